@@ -1,0 +1,49 @@
+"""The closing screen of `aime demo`."""
+
+import shlex
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+import rich.console
+from rich.markup import escape
+from rich.table import Table
+
+from aime_cli.runner import Run
+from aime_cli.settings import LoadedSettings
+from aime_cli.templating import printable
+
+_LINES_SHOWN = 12
+
+
+def show_demo(settings: LoadedSettings, runs: Sequence[Run]) -> None:
+    """Show what was written, the beginning of a document, and what to try next."""
+    screen = rich.console.Console(highlight=False, soft_wrap=True)
+    albums = max(run.report.counts["albums"] for run in runs)
+    screen.print(f"\n[bold]aime[/] wrote {albums} albums of the demo collection to files:\n")
+    table = Table(box=None, show_header=False, padding=(0, 2))
+    paths = [written.path for run in runs for written in run.artifacts]
+    for run in runs:
+        for written in run.artifacts:
+            table.add_row(escape(run.task), f"{written.size:,} bytes", escape(str(written.path)))
+    screen.print(table)
+    for path in paths:
+        if path.suffix == ".md":
+            _show_beginning(screen, path)
+    folder = shlex.quote(str(settings.config_folder / "app.json"))
+    screen.print("\n[bold]What to try next[/]\n")
+    for command, purpose in (
+        (f"aime export-markdown --config {folder} --detail full --language en --stdout", "all details, in English"),
+        (f"aime export-json --config {folder} --source discogs --json", "the owned albums, and the run as JSON"),
+        ("aime init ~/music --database /path/to/musique.db", "your own collection"),
+        ("aime --help", "every command"),
+    ):
+        screen.print(f"  {escape(command)}\n      [dim]{purpose}[/]")
+    screen.print()
+
+
+def _show_beginning(screen: rich.console.Console, path: Path) -> None:
+    screen.print(f"\n[bold]{escape(path.name)}[/] begins:\n")
+    with path.open(encoding="utf-8") as stream:
+        for line in islice(stream, _LINES_SHOWN):
+            screen.print(f"  [dim]│[/] {escape(printable(line))}")

@@ -1,0 +1,75 @@
+"""The command `aime`: the only place where an error becomes an exit status."""
+
+import os
+import signal
+import sys
+from io import TextIOWrapper
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from aime_cli import __version__
+from aime_cli.cli import configuration, operations, tasks
+from aime_cli.cli.console import console
+from aime_cli.errors import AimeError
+
+app = typer.Typer(
+    name="aime",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+tasks.add_to(app)
+operations.add_to(app)
+configuration.add_to(app)
+
+_signals: list[int] = []
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        console.line(f"aime {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def aime(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Look after the music collection you love: exports by hand, by cron or by a script."""
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with a status of the table in `errors`."""
+    _prepare_streams()
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _end)
+    try:
+        app()
+    except AimeError as error:
+        if _signals:  # what was under way when the signal came failed because of it
+            sys.exit(128 + _signals[0])
+        console.failure(error)
+        sys.exit(error.exit_code)
+    sys.exit(0)
+
+
+def _prepare_streams() -> None:
+    """Make the streams take any text, whatever the locale, even where one is closed."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 -- for as long as the process lives
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    """Unwind, so that unfinished files are removed, and end as this signal asks."""
+    _signals.append(number)
+    raise SystemExit(128 + number)

@@ -1,0 +1,55 @@
+"""The commands around the tasks: init, demo."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aime_cli.cli.console import console
+from aime_cli.settings import load_settings
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(init)
+    app.command()(demo)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to make a home of.")] = Path(),
+    database: Annotated[
+        Path | None,
+        typer.Option("--database", metavar="PATH", help="Use this collection; otherwise an empty one is made."),
+    ] = None,
+) -> None:
+    """Make a home: settings, folders, a crontab to copy, and a collection. Nothing is overwritten.
+
+    Example: aime init ~/music --database ~/aime/data/musique.db
+    """
+    from aime_cli.home import make_home  # noqa: PLC0415 -- loads SQLAlchemy
+
+    places = make_home(folder, datetime.now(UTC), database=database)
+    for place in places:
+        console.line(f"{'made' if place.is_new else 'kept'} {place.path}")
+    if database and not places[0].is_new:
+        console.warning(f"{places[0].path} was there already: set its database.url to use {database}")
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to work in.")] = Path("aime-demo"),
+) -> None:
+    """Make a collection of about sixty well-known albums and run every task on it.
+
+    Example: aime demo /tmp/aime-demo
+    """
+    from aime_cli.cli.closing import show_demo  # noqa: PLC0415 -- they load SQLAlchemy and Rich
+    from aime_cli.cli.tasks import default_tasks  # noqa: PLC0415
+    from aime_cli.home import make_home  # noqa: PLC0415
+    from aime_cli.runner import run_task  # noqa: PLC0415
+
+    make_home(folder, datetime.now(UTC), demo=True)
+    # No environment: whatever points to one's own collection must not reach the demo.
+    settings = load_settings(folder / "config" / "app.json", environment={})
+    runs = [run_task(name, task, settings) for name, task in default_tasks()]
+    show_demo(settings, runs)

@@ -1,0 +1,171 @@
+"""Opens the database as one snapshot, without changing it or getting in anybody's way."""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy
+
+from aime_cli.collection.failures import collection_error
+from aime_cli.collection.queries import Collection
+from aime_cli.errors import CollectionInvalid, CollectionMissing, TryLater
+
+_MAGIC = b"SQLite format 3\0"
+_WRITE_AHEAD = b"\x02"
+_COPIES_TRIED = 20
+BUSY_SECONDS = 10.0
+"""How long to wait for another program that holds the file."""
+
+
+@contextmanager
+def open_collection(path: Path, now: datetime) -> Iterator[Collection]:
+    """Open the collection at `path`, read-only, as it is at this moment until it is closed.
+
+    A file in WAL mode is read in place, in one transaction, which blocks nobody. A file
+    with a rollback journal is first copied into a private temporary file, because a long
+    read would block its owner (5 s and as much space per GB).
+
+    Raises:
+        CollectionMissing: No readable file is there.
+        CollectionInvalid: It is no intact collection.
+        TryLater: Somebody keeps it locked.
+    """
+    _look_at(path)
+    try:
+        connection = _snapshot(path)
+    except sqlite3.Error as error:
+        raise collection_error(error, path) from None
+    engine = sqlalchemy.create_engine(
+        "sqlite://", creator=lambda: connection, poolclass=sqlalchemy.pool.StaticPool, echo=False
+    )
+    try:
+        with engine.connect() as opened:
+            yield Collection(opened, path.name, now)
+    except sqlalchemy.exc.DBAPIError as error:
+        raise collection_error(error.orig, path) from None
+    finally:
+        engine.dispose()
+        connection.close()
+
+
+def _snapshot(path: Path) -> sqlite3.Connection:
+    """Return a connection that sees one state of the file."""
+    path = path.resolve()  # SQLite keeps its logs beside the real file
+    with path.open("rb") as stream:
+        write_ahead = stream.read(20)[19:] == _WRITE_AHEAD
+    connection = _write_ahead_snapshot(path) if write_ahead else _rollback_snapshot(path)
+    connection.text_factory = _decoded
+    return connection
+
+
+def _look_at(path: Path) -> None:
+    """Raise a clear error for what SQLite would create, or take for an empty database."""
+    try:
+        with path.open("rb") as stream:
+            header = stream.read(20)
+    except FileNotFoundError:
+        raise CollectionMissing(
+            f"no collection at {path}", hint="set database.url in config/app.json, or try `aime demo`"
+        ) from None
+    except OSError as error:
+        raise CollectionMissing(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+    if not header:
+        raise CollectionInvalid(f"{path}: no albums table (the file is empty)", hint="`aime init` makes a collection")
+    if not header.startswith(_MAGIC):
+        raise CollectionInvalid(f"{path}: not an SQLite database")
+
+
+def _write_ahead_snapshot(path: Path) -> sqlite3.Connection:
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        return _begun(_connect(path, "mode=ro"))
+    except sqlite3.OperationalError as error:
+        if _is_busy(error):
+            raise
+        # A read-only folder: the log's index cannot be made there.
+        if log.exists() and log.stat().st_size:
+            return _recovered_snapshot(path, log)
+        return _begun(_connect(path, "immutable=1"))
+
+
+def _rollback_snapshot(path: Path) -> sqlite3.Connection:
+    try:
+        with closing(_begun(_connect(path, "mode=ro"))) as source:
+            return _begun(_private_copy(source))
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}:
+            raise
+        # Its owner crashed and left a hot journal, which only a writer may roll back.
+        return _recovered_snapshot(path, path.with_name(f"{path.name}-journal"))
+
+
+def _recovered_snapshot(path: Path, log: Path) -> sqlite3.Connection:
+    """Copy file and log to a private folder, let SQLite recover the copy, and read that."""
+    with tempfile.TemporaryDirectory(prefix="aime-") as folder:
+        copy = Path(folder) / "collection.db"
+        _copy_unchanged({path: copy, log: copy.with_name(copy.name + log.name.removeprefix(path.name))})
+        with closing(_connect(copy, "mode=rw")) as source:
+            source.execute("PRAGMA journal_mode = DELETE").fetchall()
+            return _begun(_private_copy(_begun(source)))
+
+
+def _copy_unchanged(copies: dict[Path, Path]) -> None:
+    """Copy files that belong together, again and again until none changed meanwhile."""
+    for _ in range(_COPIES_TRIED):
+        before = [_state(source) for source in copies]
+        with suppress(FileNotFoundError):
+            for source, target in copies.items():
+                target.unlink(missing_ok=True)
+                if source.exists():
+                    shutil.copyfile(source, target)
+            if before == [_state(source) for source in copies]:
+                return
+    raise TryLater(f"{next(iter(copies))} changes all the time", hint="run again when its owner is at rest")
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _connect(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True,
+        isolation_level=None,  # only our own BEGIN: the driver's default is no snapshot
+        timeout=BUSY_SECONDS,
+        check_same_thread=False,
+    )
+
+
+def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Start the transaction and read once, which fixes what it sees."""
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _private_copy(source: sqlite3.Connection) -> sqlite3.Connection:
+    """Return the whole database in a temporary file that has no name: it cannot be left behind."""
+    private = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    source.backup(private)
+    return private
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def _decoded(stored: bytes) -> str:
+    return str(stored, "utf-8", "surrogateescape")

@@ -1,0 +1,174 @@
+"""Questions to the collection: read-only, streamed, a fixed number of statements each."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, text
+
+from aime_cli.collection import statements, values
+from aime_cli.collection.merging import OrderedRows
+from aime_cli.collection.schema import PRESENT_COLUMNS, Schema, albums, listening_history, tracks
+from aime_cli.collection.statements import NAME_SEPARATOR
+from aime_cli.entities import Album, Image, ShelfEntry
+from aime_cli.names import artist_credit, credit_sort_key, is_compilation, title_sort_key
+
+_ROWS_AT_ONCE = 500
+_NO_METADATA = (None,) * 7
+_COMPILATIONS, _NO_ARTIST = "8", "9"
+
+
+class Collection:
+    """One snapshot of a collection; made by `open_collection`."""
+
+    def __init__(self, connection: Connection, name: str, now: datetime) -> None:
+        self._connection = connection
+        self._heard = (values.EARLIEST_LISTEN, values.latest_listen(now))
+        present: dict[str, set[str]] = {}
+        for table, column in connection.execute(text(PRESENT_COLUMNS)):
+            present.setdefault(table, set()).add(column)
+        self._schema = Schema({table: frozenset(columns) for table, columns in present.items()}, name)
+
+    def album_count(self, *, source: str | None = None) -> int:
+        """Return how many albums there are."""
+        counted = select(func.count()).select_from(albums)
+        return int(self._connection.execute(statements.of_source(self._schema, counted, source)).scalar_one())
+
+    def sources(self) -> list[str]:
+        """Return the different sources of albums, the most frequent first."""
+        if not self._schema.has(albums.c.source):
+            return []
+        name = self._schema.text(albums.c.source)
+        counted = select(name).where(name.is_not(None)).group_by(name).order_by(func.count().desc(), name)
+        return [row[0] for row in self._stream(counted)]
+
+    def impossible_listens(self) -> int:
+        """Return how many listens claim a time before 2000 or more than a day ahead."""
+        statement = statements.impossible_listens(self._schema, *self._heard)
+        return 0 if statement is None else int(self._connection.execute(statement).scalar_one())
+
+    def albums(self, *, source: str | None = None) -> Iterator[Album]:
+        """Yield every album with all that is known of it, by id.
+
+        Costs six ordered scans that are merged, whatever the size of the collection;
+        holds some hundred rows of each.
+
+        Args:
+            source: Keep only albums of this source, e.g. "discogs"; None keeps all.
+        """
+        schema = self._schema
+        junk = self._junk_descriptions
+        artists = self._ordered(statements.artist_names(schema))
+        images = self._ordered(statements.album_images(schema))
+        metadata = self._ordered(statements.metadata_rows(schema))
+        tracked = self._ordered(statements.track_counts(schema))
+        played = self._ordered(statements.play_counts(schema, *self._heard))
+        no_tracks = (0, 0 if schema.has(tracks.c.album_id) else None)
+        no_plays = (0, 0 if schema.has(listening_history.c.timestamp, tracks.c.id) else None, None)
+        selected = statements.of_source(schema, statements.album_rows(schema), source)
+        # fmt: off
+        for (album_id, title, year, support, origin, genre, discogs_id, discogs_url, spotify_url, apple_music_url,
+             image_url, ai_style, ai_description, created_at, updated_at) in self._stream(selected):
+            (_, ai_info, resume, labels, film_title, film_year, film_director) = (
+                metadata.first(album_id) or _NO_METADATA
+            )
+            # fmt: on
+            _, track_count = tracked.first(album_id) or no_tracks
+            _, play_count, last_listen = played.first(album_id) or no_plays
+            yield Album(
+                id=album_id,
+                title=title or "",
+                artists=[row[1] for row in artists.all(album_id)],
+                year=values.positive_year(year),
+                format=support,
+                source=origin,
+                genre=genre,
+                discogs_id=discogs_id,
+                discogs_url=discogs_url,
+                spotify_url=spotify_url,
+                apple_music_url=apple_music_url,
+                image_url=image_url,
+                images=[Image(row[1], row[2], row[3]) for row in images.all(album_id)],
+                labels=values.labels(labels),
+                description=values.description(title or "", ai_info, ai_description, junk),
+                track_count=track_count,
+                play_count=play_count,
+                last_listened_at=values.listen_instant(last_listen),
+                film_title=film_title,
+                film_year=film_year,
+                film_director=film_director,
+                created_at=values.instant(created_at),
+                updated_at=values.instant(updated_at),
+                ai_style=ai_style,
+                ai_info=ai_info,
+                ai_description=ai_description,
+                resume=resume,
+                labels_raw=labels,
+                year_raw=year,
+            )
+
+    def shelf(self, *, source: str | None = None, brief: bool = True) -> Iterator[ShelfEntry]:
+        """Yield albums as on a shelf: by artist credit, then year, then title.
+
+        Compilations of many artists come after the named ones, albums without an artist last.
+        Costs one statement that SQLite sorts, in flat memory.
+
+        Args:
+            source: Keep only albums of this source; None keeps all.
+            brief: Leave out listens and all but the beginning of descriptions.
+        """
+        driver: Any = self._connection.connection.driver_connection
+        driver.create_function("section_key", 1, _section_key, deterministic=True)
+        driver.create_function("title_key", 1, _title_key, deterministic=True)
+        junk = self._junk_descriptions
+        plays = None if brief else statements.play_counts(self._schema, *self._heard)
+        selected = statements.of_source(
+            self._schema, statements.shelf_rows(self._schema, brief=brief, plays=plays), source
+        )
+        # fmt: off
+        for (_, album_id, title, names, year, support, genre, discogs_url, spotify_url, apple_music_url,
+             labels, ai_info, ai_description, play_count, last_listen) in self._stream(selected):
+            # fmt: on
+            yield ShelfEntry(
+                id=album_id,
+                title=title or "",
+                artists=names.split(NAME_SEPARATOR) if names else (),
+                year=year,
+                format=support,
+                genre=genre,
+                labels=() if brief else values.labels(labels),
+                discogs_url=discogs_url,
+                spotify_url=spotify_url,
+                apple_music_url=apple_music_url,
+                description=values.description(title or "", ai_info, ai_description, junk),
+                play_count=play_count,
+                last_listened_at=last_listen,
+            )
+
+    @cached_property
+    def _junk_descriptions(self) -> frozenset[int]:
+        """The hashes of AI descriptions that stand on three albums or more."""
+        statement = statements.junk_descriptions(self._schema)
+        return frozenset() if statement is None else frozenset(hash(row[0]) for row in self._stream(statement))
+
+    def _ordered(self, statement: Select[Any] | None) -> OrderedRows:
+        return OrderedRows(iter(()) if statement is None else self._stream(statement))
+
+    def _stream(self, statement: Select[Any]) -> Iterator[Row[Any]]:
+        return iter(self._connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(statement))
+
+
+def _section_key(names: str | None) -> str:
+    """Return where an album's section stands, different for different credits."""
+    if not names:
+        return _NO_ARTIST
+    artists = names.split(NAME_SEPARATOR)
+    if is_compilation(artists):
+        return _COMPILATIONS
+    credit = artist_credit(artists)
+    return f"{credit_sort_key(credit)}\0{credit}"
+
+
+def _title_key(title: str | None) -> str:
+    return title_sort_key(title or "")

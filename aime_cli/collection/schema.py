@@ -1,0 +1,152 @@
+"""The tables of AIME v4.7, and which of their columns a given file has."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import (
+    Boolean,
+    Cast,
+    Column,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    text,
+)
+
+from aime_cli.errors import CollectionInvalid
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: Column[object]) -> Table:
+    moments = [Column("created_at", DateTime), Column("updated_at", DateTime)]
+    return Table(name, metadata, *columns, *moments)
+
+
+artists = _table(
+    "artists",
+    Column("id", Integer, primary_key=True),
+    Column("name", String(255), nullable=False, unique=True),
+    Column("spotify_id", String(100)),
+    Column("lastfm_url", String(500)),
+)
+albums = _table(
+    "albums",
+    Column("id", Integer, primary_key=True),
+    Column("title", String(500), nullable=False),
+    Column("year", Integer),
+    Column("support", String(50)),
+    Column("discogs_id", String(100), unique=True),
+    Column("spotify_url", String(500)),
+    Column("discogs_url", String(500)),
+    Column("source", Text, nullable=False, server_default=text("'manual'")),
+    Column("genre", String(200)),
+    Column("image_url", String(1000)),
+    Column("ai_description", String(2000)),
+    Column("ai_style", String(500)),
+    Column("apple_music_url", String(500)),
+)
+album_artist = Table(
+    "album_artist",
+    metadata,
+    Column("album_id", Integer, ForeignKey("albums.id"), primary_key=True),
+    Column("artist_id", Integer, ForeignKey("artists.id"), primary_key=True),
+    Column("created_at", DateTime),
+)
+tracks = _table(
+    "tracks",
+    Column("id", Integer, primary_key=True),
+    Column("album_id", Integer, ForeignKey("albums.id"), nullable=False),
+    Column("title", String(500), nullable=False),
+    Column("track_number", Integer),
+    Column("duration_seconds", Integer),
+    Column("spotify_id", String(100)),
+)
+listening_history = Table(
+    "listening_history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("track_id", Integer, ForeignKey("tracks.id"), nullable=False),
+    Column("timestamp", Integer, nullable=False),
+    Column("date", String(20), nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("loved", Boolean, nullable=False),
+    Column("created_at", DateTime),
+)
+images = _table(
+    "images",
+    Column("id", Integer, primary_key=True),
+    Column("url", String(1000), nullable=False),
+    Column("image_type", String(50), nullable=False),
+    Column("source", String(50), nullable=False),
+    Column("artist_id", Integer, ForeignKey("artists.id")),
+    Column("album_id", Integer, ForeignKey("albums.id")),
+)
+album_metadata = _table(
+    "metadata",
+    Column("id", Integer, primary_key=True),
+    Column("album_id", Integer, ForeignKey("albums.id"), nullable=False, unique=True),
+    Column("ai_info", Text),
+    Column("resume", Text),
+    Column("labels", Text),
+    Column("film_title", String(500)),
+    Column("film_year", Integer),
+    Column("film_director", String(200)),
+)
+
+PRESENT_COLUMNS = (
+    "SELECT m.name, p.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p"
+    " WHERE m.type IN ('table', 'view')"
+    " UNION ALL SELECT name, 'rowid' FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'"
+)
+_REQUIRED: Mapping[Table, frozenset[str]] = {
+    albums: frozenset({"id", "title"}),
+    artists: frozenset({"id", "name"}),
+    album_artist: frozenset({"album_id", "artist_id"}),
+}
+
+
+class Schema:
+    """Which tables and columns one file has; a column it lacks reads as NULL."""
+
+    def __init__(self, present: Mapping[str, frozenset[str]], name: str) -> None:
+        self._present = present
+        for table, columns in _REQUIRED.items():
+            missing = columns - present.get(table.name, frozenset())
+            if table.name not in present:
+                raise CollectionInvalid(
+                    f"{name}: no {table.name} table", hint="database.url must name the database of AIME v4"
+                )
+            if missing:
+                raise CollectionInvalid(f"{name}: the {table.name} table has no column {sorted(missing)[0]}")
+
+    def has(self, *columns: Column[object]) -> bool:
+        """Say whether the file has all of these columns."""
+        return all(column.name in self._present.get(column.table.name, ()) for column in columns)
+
+    def link_order(self) -> ColumnElement[object]:
+        """Return what orders an album's artists: the order in which they were linked."""
+        if "rowid" in self._present[album_artist.name]:
+            return literal_column("album_artist.rowid")
+        return album_artist.c.artist_id
+
+    def text(self, column: Column[object]) -> ColumnElement[str | None]:
+        """Return the column as text, whatever a row holds there."""
+        return cast(column, Text) if self.has(column) else cast(null(), Text)
+
+    def scalar(self, column: Column[object]) -> ColumnElement[object]:
+        """Return the column as the number or text a row holds there; bytes become text."""
+        if not self.has(column):
+            return null()
+        bare: ColumnElement[object] = column
+        as_text: Cast[str] = cast(column, Text)
+        return case((func.typeof(bare) == "blob", as_text), else_=bare)

@@ -1,0 +1,190 @@
+"""The SELECT statements behind the questions, for the columns that a file has."""
+
+from typing import Any
+
+from sqlalchemy import Integer, Select, case, cast, func, literal, null, or_, select
+
+from aime_cli.collection.schema import (
+    Schema,
+    album_artist,
+    album_metadata,
+    albums,
+    artists,
+    images,
+    listening_history,
+    tracks,
+)
+from aime_cli.collection.values import DESCRIPTION_START
+
+_JUNK_ON_ALBUMS = 3
+NAME_SEPARATOR = "\x1f"
+"""Stands between the names of an album's artists where SQL joins them."""
+
+
+def of_source(schema: Schema, statement: Select[Any], source: str | None) -> Select[Any]:
+    """Keep the albums of `source`; in files before 4.1 a Discogs id says what is from there."""
+    if source is None:
+        return statement
+    if schema.has(albums.c.source):
+        return statement.where(schema.text(albums.c.source) == source)
+    return statement.where(schema.text(albums.c.discogs_id).is_not(None), literal(source) == "discogs")
+
+
+def album_rows(schema: Schema) -> Select[Any]:
+    """Albums by id, in the order that `Collection.albums` unpacks."""
+    columns = albums.c
+    return select(
+        columns.id,
+        schema.text(columns.title),
+        schema.scalar(columns.year),
+        *map(
+            schema.text,
+            (
+                columns.support,
+                columns.source,
+                columns.genre,
+                columns.discogs_id,
+                columns.discogs_url,
+                columns.spotify_url,
+                columns.apple_music_url,
+                columns.image_url,
+                columns.ai_style,
+                columns.ai_description,
+                columns.created_at,
+                columns.updated_at,
+            ),
+        ),
+    ).order_by(columns.id)
+
+
+def artist_names(schema: Schema) -> Select[Any]:
+    """Album id and artist's name, by album in the order of the links."""
+    link = album_artist.c
+    return (
+        select(link.album_id, schema.text(artists.c.name).label("name"))
+        .join_from(album_artist, artists, artists.c.id == link.artist_id)
+        .order_by(link.album_id, schema.link_order())
+    )
+
+
+def album_images(schema: Schema) -> Select[Any] | None:
+    """Album id, url, type and source of pictures, by album."""
+    image = images.c
+    if not schema.has(image.album_id):
+        return None
+    texts = map(schema.text, (image.url, image.image_type, image.source))
+    return select(image.album_id, *texts).where(image.album_id.is_not(None)).order_by(image.album_id, image.id)
+
+
+def metadata_rows(schema: Schema) -> Select[Any] | None:
+    """Album id and what `metadata` holds, in the order that `Collection.albums` unpacks."""
+    column = album_metadata.c
+    if not schema.has(column.album_id):
+        return None
+    return select(
+        column.album_id,
+        schema.text(column.ai_info),
+        schema.text(column.resume),
+        schema.text(column.labels),
+        schema.text(column.film_title),
+        schema.scalar(column.film_year),
+        schema.text(column.film_director),
+    ).order_by(column.album_id)
+
+
+def track_counts(schema: Schema) -> Select[Any] | None:
+    """Album id and number of tracks, by album."""
+    album_id = tracks.c.album_id
+    if not schema.has(album_id):
+        return None
+    return select(album_id, func.count()).group_by(album_id).order_by(album_id)
+
+
+def play_counts(schema: Schema, earliest: int, latest: int) -> Select[Any] | None:
+    """Album id, listens at possible times and the last of them, by album.
+
+    Grouped by track first: half the time of one grouping, as the join then runs in the
+    order of the tracks.
+    """
+    if not schema.has(listening_history.c.track_id, listening_history.c.timestamp, tracks.c.id, tracks.c.album_id):
+        return None
+    moment = listening_history.c.timestamp
+    by_track = (
+        select(listening_history.c.track_id, func.count().label("plays"), func.max(moment).label("last"))
+        .where(moment.between(earliest, latest))
+        .group_by(listening_history.c.track_id)
+        .subquery()
+    )
+    return (
+        select(
+            tracks.c.album_id,
+            func.sum(by_track.c.plays).label("plays"),
+            cast(func.max(by_track.c.last), Integer).label("last"),
+        )
+        .join_from(by_track, tracks, tracks.c.id == by_track.c.track_id)
+        .group_by(tracks.c.album_id)
+        .order_by(tracks.c.album_id)
+    )
+
+
+def impossible_listens(schema: Schema, earliest: int, latest: int) -> Select[Any] | None:
+    """The number of listens outside these moments, in Unix seconds."""
+    moment = listening_history.c.timestamp
+    if not schema.has(moment):
+        return None
+    outside = or_(moment < earliest, moment > latest, moment.is_(None))
+    return select(func.count()).select_from(listening_history).where(outside)
+
+
+def junk_descriptions(schema: Schema) -> Select[Any] | None:
+    """AI descriptions that stand on three albums or more."""
+    if not schema.has(albums.c.ai_description):
+        return None
+    shared = schema.text(albums.c.ai_description)
+    return select(shared).where(shared.is_not(None)).group_by(shared).having(func.count() >= _JUNK_ON_ALBUMS)
+
+
+def shelf_rows(schema: Schema, *, brief: bool, plays: Select[Any] | None) -> Select[Any]:
+    """Albums by section, year and title, in the order that `Collection.shelf` unpacks.
+
+    SQLite sorts, with our functions `section_key` and `title_key`, so that memory stays flat.
+    """
+    names = artist_names(schema).subquery()
+    credits_ = (
+        select(names.c.album_id, func.group_concat(names.c.name, NAME_SEPARATOR).label("names"))
+        .group_by(names.c.album_id)
+        .subquery()
+    )
+    column, extra = albums.c, album_metadata.c
+    with_metadata = schema.has(extra.album_id)
+    ai_info = schema.text(extra.ai_info) if with_metadata else null()
+    year = case((func.typeof(column.year) == "integer", column.year)) if schema.has(column.year) else null()
+    known_year = case((year > 0, year))
+    section = func.section_key(credits_.c.names)
+    sources = albums.outerjoin(credits_, credits_.c.album_id == column.id)
+    if with_metadata:
+        sources = sources.outerjoin(album_metadata, extra.album_id == column.id)
+    counted: tuple[Any, Any] = (null(), null())
+    if plays is not None:
+        played = plays.subquery()
+        sources = sources.outerjoin(played, played.c.album_id == column.id)
+        counted = (func.coalesce(played.c.plays, 0), played.c.last)
+    return (
+        select(
+            section,
+            column.id,
+            schema.text(column.title),
+            credits_.c.names,
+            known_year,
+            *map(
+                schema.text,
+                (column.support, column.genre, column.discogs_url, column.spotify_url, column.apple_music_url),
+            ),
+            schema.text(extra.labels) if with_metadata else null(),
+            func.substr(ai_info, 1, DESCRIPTION_START) if brief else ai_info,
+            case((func.coalesce(func.trim(ai_info), "") == "", schema.text(column.ai_description))),
+            *counted,
+        )
+        .select_from(sources)
+        .order_by(section, known_year.is_(None), known_year, func.title_key(schema.text(column.title)), column.id)
+    )

@@ -1,0 +1,126 @@
+"""Every expected failure and every exit status.
+
+AimeError
+├── UsageError            2   the command line asks for something impossible
+├── CollectionInvalid    65   the database is corrupt, foreign, or lacks a table
+├── CollectionMissing    66   there is no readable database
+├── FolderUnusable       73   a folder cannot be made or written
+├── WriteFailed          74   disk full, quota, I/O or fsync error
+├── TryLater             75   a lock is held or the database is busy
+├── SecretsExposed       77   a file of secrets can be read by others
+└── SettingsError        78   the settings are wrong
+"""
+
+import errno
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the process ends with; the README explains each to users."""
+
+    OK = 0
+    BUG = 1
+    USAGE = 2
+    ATTENTION = 3
+    DATA = 65
+    NO_INPUT = 66
+    UNAVAILABLE = 69
+    CANT_CREATE = 73
+    IO = 74
+    TRY_LATER = 75
+    PROTOCOL = 76
+    NO_PERMISSION = 77
+    CONFIG = 78
+
+
+_WORST_FIRST = (1, 74, 73, 65, 66, 78, 77, 76, 69, 75, 2, 3, 0)
+
+
+def worst(codes: Iterable[ExitCode]) -> ExitCode:
+    """Return the status that wins when several apply; OK when there is none."""
+    return min(codes, key=_WORST_FIRST.index, default=ExitCode.OK)
+
+
+class AimeError(Exception):
+    """An expected failure: shown as one line, never as a traceback.
+
+    Attributes:
+        message: What went wrong, naming the thing that is wrong.
+        hint: What the reader can do about it, or None.
+    """
+
+    exit_code: ClassVar[ExitCode] = ExitCode.BUG
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(AimeError):
+    """The command line asks for something impossible."""
+
+    exit_code = ExitCode.USAGE
+
+
+class CollectionInvalid(AimeError):
+    """The database is corrupt, foreign, or lacks a required table."""
+
+    exit_code = ExitCode.DATA
+
+
+class CollectionMissing(AimeError):
+    """There is no readable music database where the settings say."""
+
+    exit_code = ExitCode.NO_INPUT
+
+
+class FolderUnusable(AimeError):
+    """A folder that we must write to cannot be made or written."""
+
+    exit_code = ExitCode.CANT_CREATE
+
+
+class WriteFailed(AimeError):
+    """The disk is full, a quota is reached, or the device reports an error."""
+
+    exit_code = ExitCode.IO
+
+
+class TryLater(AimeError):
+    """Something is busy now; the next run may succeed."""
+
+    exit_code = ExitCode.TRY_LATER
+
+
+class SecretsExposed(AimeError):
+    """A file of secrets can be read by others than its owner."""
+
+    exit_code = ExitCode.NO_PERMISSION
+
+
+class SettingsError(AimeError):
+    """The settings are wrong.
+
+    Attributes:
+        problems: One line for every wrong key; the message is the first of them.
+    """
+
+    exit_code = ExitCode.CONFIG
+
+    def __init__(self, message: str, *, hint: str | None = None, problems: Iterable[str] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.problems = tuple(problems) or (message,)
+
+
+_DEVICE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
+
+
+def write_error(error: OSError, where: object) -> AimeError:
+    """Return what an OSError while writing `where` means to the user: 73 or 74."""
+    reason = (error.strerror or str(error)).lower()
+    if error.errno in _DEVICE_ERRORS:
+        return WriteFailed(f"cannot write {where}: {reason}", hint="free some space or check the disk, then run again")
+    return FolderUnusable(f"cannot write {where}: {reason}", hint="choose another folder with --output-dir")

@@ -1,0 +1,89 @@
+"""The collection as Markdown, to read: a section for each artist credit."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TextIO
+
+from aime_cli.entities import ShelfEntry
+from aime_cli.exporters.registry import EXPORTERS, ExportHeader
+from aime_cli.locales import words
+from aime_cli.names import artist_credit, is_compilation
+from aime_cli.templating import link_target, plain_text, shortened
+
+DESCRIPTION_LENGTH = 100
+
+
+@EXPORTERS.format("markdown", suffix=".md", help="Export the whole collection as Markdown, to read.", is_document=True)
+def write_markdown(entries: Iterable[ShelfEntry], stream: TextIO, header: ExportHeader) -> None:
+    """Write the sections in the order of the entries, some thousand lines at a time."""
+    document = header.templates.render(
+        "collection.md.j2",
+        t=words(header.language),
+        now=header.now,
+        total=header.total,
+        full=header.detail == "full",
+        sections=_sections(entries, header),
+    )
+    for piece in document:
+        stream.write(piece)
+
+
+class _Line:
+    """An album as the template sees it; foreign text still to be escaped."""
+
+    __slots__ = ("description", "entry", "last_listen", "links", "paragraphs", "title", "year")
+
+    def __init__(self, entry: ShelfEntry, header: ExportHeader) -> None:
+        self.entry = entry
+        self.title = entry.title if entry.title.strip() else words(header.language)["untitled"]
+        self.year = entry.year
+        self.description: str | None = None
+        if header.detail == "full":
+            self.paragraphs = list(plain_text(entry.description or ""))
+            self.links = [(name, link) for name, url in _addresses(entry) if url and (link := link_target(url))]
+            heard = entry.last_listened_at
+            self.last_listen = datetime.fromtimestamp(heard, UTC).astimezone(header.now.tzinfo) if heard else None
+        elif entry.description:
+            self.description = shortened(" ".join(plain_text(entry.description)), DESCRIPTION_LENGTH)
+
+
+def _addresses(entry: ShelfEntry) -> Iterator[tuple[str, str | None]]:
+    yield "Discogs", entry.discogs_url
+    yield "Spotify", entry.spotify_url
+    yield "Apple Music", entry.apple_music_url
+
+
+def _sections(entries: Iterable[ShelfEntry], header: ExportHeader) -> Iterator[tuple[str, Iterator[_Line]]]:
+    """Yield each heading with its albums, which are to be taken before the next heading."""
+
+    def heading(entry: ShelfEntry) -> str:
+        return _heading(entry.artists, header)
+
+    for title, albums in groupby(entries, key=heading):
+        yield title, (_line(entry, header) for entry in albums)
+
+
+def _heading(artists: Sequence[str], header: ExportHeader) -> str:
+    if not artists:
+        return words(header.language)["no_artist"]
+    if is_compilation(artists):
+        return words(header.language)["various_artists"]
+    return artist_credit(artists)
+
+
+def _line(entry: ShelfEntry, header: ExportHeader) -> _Line:
+    texts = {"title": entry.title, "description": entry.description, "artists": "".join(entry.artists)}
+    odd = [name for name, text in texts.items() if text and not text.isascii() and _is_undecodable(text)]
+    if odd:
+        header.undecodable(entry.id, odd)
+    return _Line(entry, header)
+
+
+def _is_undecodable(text: str) -> bool:
+    """Say whether the text carries bytes that are not UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

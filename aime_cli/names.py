@@ -1,0 +1,136 @@
+"""Names: of artists and albums as people read and sort them, and of tasks."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Literal
+
+_HOMONYM = re.compile(r" \(\d{1,4}\)$")
+_VARIOUS = frozenset(
+    {"various", "various artists", "va", "v a", "artistes divers", "artistes varies", "divers", "multi artistes"}
+)
+MANY_ARTISTS = 4
+"""From four artists on, an album counts as a compilation: cataloguers' "rule of three" (AACR2, 21.6C2)."""
+
+_ARTICLE = re.compile(r"(?:the|an?|l[ae]s?|un|une|el|los|der|die|das) +(?=\S)|l['’] *(?=\S)")
+_NOT_WORDS = re.compile(r"[^\w ]+|_+")
+_DIGITS = re.compile(r"[0-9]+")
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
+_LATIN_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"}
+)
+_KEY_LENGTH = 200
+
+
+def display_name(name: str) -> str:
+    """Return an artist's name without the suffix that Discogs gives homonyms: `La Femme (4)`."""
+    return _HOMONYM.sub("", name) if name.endswith(")") else name
+
+
+def artist_credit(artists: Sequence[str]) -> str:
+    """Return the artists of an album as one string; empty when there are none."""
+    if len(artists) == 1:
+        return display_name(artists[0])
+    names = list(dict.fromkeys(map(display_name, artists)))
+    return " & ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def is_compilation(artists: Sequence[str]) -> bool:
+    """Say whether these are too many artists for a section of their own, or "Various"."""
+    return len(artists) >= MANY_ARTISTS or (len(artists) == 1 and _means_various(artists[0]))
+
+
+@lru_cache(maxsize=20_000)
+def _means_various(artist: str) -> bool:
+    return fold(display_name(artist)) in _VARIOUS
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents and punctuation, words one space apart."""
+    folded = text.casefold()
+    if _PLAIN.fullmatch(folded):
+        return folded
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(filter(_is_no_mark, decomposed)).casefold().translate(_LATIN_LETTERS)
+    return " ".join(_NOT_WORDS.sub(" ", folded.replace("'", "").replace("’", "")).split())
+
+
+def _is_no_mark(character: str) -> bool:
+    return not unicodedata.combining(character)
+
+
+@lru_cache(maxsize=20_000)
+def credit_sort_key(credit: str) -> str:
+    """Return where a person looks for this artist: case, accents and leading article aside."""
+    lowered = credit[:_KEY_LENGTH].casefold().lstrip("\"'«“([ ")
+    article = _ARTICLE.match(lowered)
+    return title_sort_key(lowered[article.end() :] if article else lowered)
+
+
+def title_sort_key(title: str) -> str:
+    """Return a key by which titles sort as people expect, at most a few hundred characters.
+
+    Signs come first, then numbers by their value, then Latin letters, then other
+    scripts; what folds to nothing sorts by itself.
+    """
+    folded = fold(title[:_KEY_LENGTH])
+    first = folded[:1]
+    if "a" <= first <= "z":
+        rank = "2"
+    elif not first:
+        return "0" + title[:_KEY_LENGTH]
+    elif first.isdigit():
+        rank = "1"
+    else:
+        rank = "2" if unicodedata.name(first, "").startswith("LATIN") else "3"
+    return rank + _DIGITS.sub(_padded, folded)
+
+
+def _padded(number: re.Match[str]) -> str:
+    return number[0].lstrip("0").rjust(12, "0")
+
+
+def nearest(name: str, known: Sequence[str]) -> str | None:
+    """Return the known name that `name` was probably meant to be, or None."""
+    by_lower = {candidate.casefold(): candidate for candidate in known}
+    found = get_close_matches(name.casefold(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
+
+
+Unit = Literal["hour", "day", "week", "month"]
+
+
+@dataclass(frozen=True)
+class TaskName:
+    """What a task is called, here and in AIME v4's files, and when it runs by default."""
+
+    name: str
+    aliases: tuple[str, ...]
+    frequency: int
+    unit: Unit
+    time: str
+    day: str | int | None = None
+    enabled: bool = True
+
+    def __contains__(self, name: object) -> bool:
+        return name == self.name or name in self.aliases
+
+
+TASK_NAMES = (
+    TaskName("enrich", ("daily_enrichment",), 1, "day", "02:00", enabled=False),
+    TaskName("describe", ("optimize_ai_descriptions",), 6, "hour", "00:00", enabled=False),
+    TaskName("generate-haiku", ("generate_haiku_scheduled", "generate_haiku"), 1, "day", "06:00"),
+    TaskName("export-markdown", ("export_collection_markdown", "export_markdown"), 1, "day", "08:00"),
+    TaskName("export-json", ("export_collection_json", "export_json"), 1, "day", "10:00"),
+    TaskName("weekly-haiku", ("weekly_haiku",), 1, "week", "20:00", day="sunday"),
+    TaskName("analyze-week", (), 1, "week", "03:30", day="monday"),
+    TaskName("analyze-month", ("monthly_analysis",), 1, "month", "03:00", day=1),
+)
+"""The timetable of the product; a settings file may name each task by its name or an alias."""
+
+IGNORED_TASKS = ("optimize_scheduler_with_ai",)
+"""Tasks of AIME v4 that have no counterpart here."""

@@ -1,0 +1,178 @@
+"""Writes artifacts: whole, durable and without ever replacing a file, or not at all."""
+
+import ctypes
+import errno
+import fcntl
+import io
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TextIO
+
+from aime_cli.errors import FolderUnusable, write_error
+
+_UNFINISHED_PREFIX = ".aime-"
+_UNFINISHED_SUFFIX = ".unfinished"
+_STAMPS_TRIED = 3600
+_CANNOT_LINK = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A document that a task can write, e.g. `("export-json", ".json", write)`."""
+
+    stem: str
+    suffix: str
+    write: Callable[[TextIO], None]
+
+
+@dataclass(frozen=True)
+class WrittenArtifact:
+    """A file that is whole and on the disk; `size` in bytes."""
+
+    path: Path
+    size: int
+
+
+def write_artifacts(artifacts: Sequence[Artifact], folder: Path, now: datetime) -> tuple[WrittenArtifact, ...]:
+    """Write `artifacts` into `folder` as `STEM-YYYYMMDD-HHMMSS.SUFFIX`, all with the same stamp.
+
+    The stamp is `now` or the next second that is free for all of them. Each file is
+    written under a hidden name, synced, linked to its name and the folder synced:
+    a reader never sees half a file, and what is returned survives a power cut.
+
+    Raises:
+        FolderUnusable: The folder cannot be made or written.
+        WriteFailed: Disk full, quota, or an error of the device.
+    """
+    _make_folder(folder)
+    with ExitStack() as stack:
+        unfinished = [(artifact, stack.enter_context(_unfinished(artifact, folder))) for artifact in artifacts]
+        try:
+            sizes = [path.stat().st_size for _, path in unfinished]
+            paths = _publish(unfinished, folder, now)
+            _sync_folder(folder)
+        except OSError as error:
+            raise write_error(error, folder) from None
+    return tuple(map(WrittenArtifact, paths, sizes))
+
+
+def print_artifact(artifact: Artifact, stream: TextIO) -> None:
+    """Write one artifact to an open stream, such as standard output.
+
+    Raises:
+        BrokenPipeError: The reader has gone.
+        WriteFailed: Disk full, or an error of the device.
+    """
+    try:
+        artifact.write(stream)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise write_error(error, "standard output") from None
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise FolderUnusable(f"cannot write {folder}: not a folder") from None
+    except OSError as error:
+        raise write_error(error, folder) from None
+
+
+@contextmanager
+def _unfinished(artifact: Artifact, folder: Path) -> Iterator[Path]:
+    """Yield a written and synced file under a hidden name, which is gone afterwards."""
+    _remove_abandoned(folder)
+    path = folder / f"{_UNFINISHED_PREFIX}{artifact.stem}-{secrets.token_hex(6)}{_UNFINISHED_SUFFIX}"
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+    except OSError as error:
+        raise write_error(error, folder) from None
+    try:
+        with io.TextIOWrapper(open(descriptor, "wb", buffering=1 << 20), encoding="utf-8", newline="\n") as stream:
+            # The lock says that somebody still writes here: see _remove_abandoned.
+            with suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            artifact.write(stream)
+            stream.flush()
+            os.fsync(descriptor)
+            yield path
+    except OSError as error:
+        raise write_error(error, folder) from None
+    finally:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove hidden files that a killed run left; those of a living one are locked."""
+    with suppress(OSError):
+        for path in folder.glob(f"{_UNFINISHED_PREFIX}*{_UNFINISHED_SUFFIX}"):
+            with suppress(OSError), path.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+
+
+def _publish(unfinished: Sequence[tuple[Artifact, Path]], folder: Path, now: datetime) -> list[Path]:
+    """Give every file its final name, all with the first stamp that is free."""
+    for seconds in range(_STAMPS_TRIED):
+        stamp = f"{now + timedelta(seconds=seconds):%Y%m%d-%H%M%S}"
+        placed: list[Path] = []
+        try:
+            for artifact, path in unfinished:
+                final = folder / f"{artifact.stem}-{stamp}{artifact.suffix}"
+                _link(path, final)
+                placed.append(final)
+        except FileExistsError:
+            _withdraw(placed)
+        except BaseException:
+            _withdraw(placed)
+            raise
+        else:
+            return placed
+    raise FileExistsError(errno.EEXIST, "no free second in the next hour")
+
+
+def _withdraw(placed: Sequence[Path]) -> None:
+    for path in placed:
+        path.unlink()
+
+
+def _link(path: Path, final: Path) -> None:
+    """Give `path` the name `final`, which must be free, in one step."""
+    try:
+        os.link(path, final)
+    except OSError as error:
+        if error.errno not in _CANNOT_LINK:
+            raise
+        _rename_exclusively(path, final)
+
+
+def _rename_exclusively(path: Path, final: Path) -> None:
+    """Rename where the file system has no hard links (FAT, some network shares)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    source, target = os.fsencode(path), os.fsencode(final)
+    if sys.platform == "darwin":
+        status = libc.renamex_np(source, target, ctypes.c_uint(4))  # RENAME_EXCL
+    else:
+        here = -100  # AT_FDCWD
+        status = libc.renameat2(here, source, here, target, ctypes.c_uint(1))  # RENAME_NOREPLACE
+    if status != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code), str(final))
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

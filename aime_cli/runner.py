@@ -1,0 +1,71 @@
+"""The one flow of every run: lock, snapshot, task, files."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TextIO
+
+from aime_cli.collection import open_collection
+from aime_cli.errors import ExitCode
+from aime_cli.lock import task_lock
+from aime_cli.output import WrittenArtifact, print_artifact, write_artifacts
+from aime_cli.settings import LoadedSettings
+from aime_cli.tasks import Report, TaskContext, TaskResult
+from aime_cli.templating import Templates
+
+Task = Callable[[TaskContext], TaskResult]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of one run that did not fail.
+
+    Attributes:
+        started_at, finished_at: In UTC.
+        artifacts: Files that are whole and durable.
+    """
+
+    task: str
+    status: ExitCode
+    started_at: datetime
+    finished_at: datetime
+    artifacts: tuple[WrittenArtifact, ...]
+    report: Report
+
+
+def run_task(
+    name: str,
+    task: Task,
+    settings: LoadedSettings,
+    *,
+    now: datetime | None = None,
+    report: Report | None = None,
+    stream: TextIO | None = None,
+) -> Run:
+    """Run a task and write its artifacts into the output folder, or onto `stream`.
+
+    Args:
+        now: The moment of the run, aware; None asks the clock, once, under the lock.
+        report: Where counts, notes and progress go.
+        stream: Where the document goes instead of a file; then no lock is taken.
+
+    Raises:
+        AimeError: Nothing was written.
+    """
+    report = report or Report()
+    with nullcontext() if stream else task_lock(settings.home, name) as unlocked:
+        if unlocked:
+            report.warnings.append(f"no lock: cannot write {settings.home / 'state'}: {unlocked.strerror}")
+        moment = (now or datetime.now(UTC)).astimezone(settings.zone)
+        started_at = moment.astimezone(UTC)
+        written: tuple[WrittenArtifact, ...] = ()
+        with open_collection(settings.database, moment) as collection:
+            context = TaskContext(collection, settings.values, Templates(settings.config_folder), moment, report)
+            result = task(context)
+            if stream:
+                for artifact in result.artifacts:
+                    print_artifact(artifact, stream)
+            elif result.artifacts:
+                written = write_artifacts(result.artifacts, settings.output_dir, moment)
+    return Run(name, result.status, started_at, datetime.now(UTC), written, report)

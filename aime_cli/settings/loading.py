@@ -1,0 +1,202 @@
+"""Finds the settings file, lays environment and options over it, and resolves paths against home."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from aime_cli.errors import SettingsError
+from aime_cli.secrets import Secret
+from aime_cli.settings.checking import Finding, findings
+from aime_cli.settings.model import Settings
+
+_URL = re.compile(r"(?P<scheme>[A-Za-z][\w+.-]*)://")
+_OPTIONS = {"database.url": "--database", "scheduler.output_dir": "--output-dir", "language": "--language"}
+_QUERY = re.compile(r"\?\w+=.*$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class LoadedSettings:
+    """Settings in force, and where each came from.
+
+    Attributes:
+        file: The file they were read from; None when there is none.
+        home: What relative paths of the file count from.
+        sources: For each dotted key its origin: `default`, a file, a variable or an option.
+        ignored: Keys of the file that mean nothing here.
+        literal_bearer: `euria.bearer` where the file itself holds it; never in `values`.
+    """
+
+    values: Settings
+    file: Path | None
+    home: Path
+    sources: Mapping[str, str]
+    ignored: tuple[str, ...]
+    literal_bearer: Secret | None
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self._base("database.url") / _database_path(self.values.database.url, self.sources["database.url"])
+
+    @property
+    def output_dir(self) -> Path:
+        """The folder that artifacts go to."""
+        return self._base("scheduler.output_dir") / self.values.scheduler.output_dir
+
+    def _base(self, key: str) -> Path:
+        """Return what a relative path counts from: on the command line the working folder, else home."""
+        return Path() if self.sources[key].startswith("option ") else self.home
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The zone of dates that people read; None is the machine's own."""
+        return ZoneInfo(self.values.timezone) if self.values.timezone else None
+
+    @property
+    def config_folder(self) -> Path:
+        """Where `secrets.json` and a user's own `templates/` stand."""
+        return self.file.parent if self.file else self.home / "config"
+
+
+def load_settings(
+    config: Path | None = None,
+    overrides: Mapping[str, str] | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+) -> LoadedSettings:
+    """Read the settings in force.
+
+    Args:
+        config: The file to read; None looks for one.
+        overrides: Values of options by dotted key.
+        environment: Variables to look at; None means those of the process.
+
+    Raises:
+        SettingsError: With a problem for every wrong key.
+    """
+    variables = os.environ if environment is None else environment
+    file = _find(config, variables)
+    tree = _read(file) if file else {}
+    origin = str(file) if file else "default"
+    found = list(findings(tree))
+    problems = [_line(origin, finding) for finding in found if finding.problem]
+    if problems:
+        raise _error(problems)
+    sources: dict[str, str] = {}
+    for key, kind in _leaves():
+        sources[key] = _lay(tree, key, kind, origin, variables, overrides or {})
+    problems = [
+        _line(sources.get(finding.path, origin), finding) for finding in findings(tree) if finding.problem
+    ]
+    if problems:
+        raise _error(problems)
+    home = _home(file, variables)
+    ignored = tuple(finding.path for finding in found if not finding.problem)
+    bearer = tree.get("euria", {}).pop("bearer", None)
+    literal = Secret(bearer) if bearer else None
+    loaded = LoadedSettings(msgspec.convert(tree, Settings), file, home, sources, ignored, literal)
+    _database_path(loaded.values.database.url, sources["database.url"])
+    return loaded
+
+
+def _error(problems: list[tuple[str, str | None]]) -> SettingsError:
+    lines = tuple(f"{text} ({hint})" if hint else text for text, hint in problems)
+    (first, hint), more = problems[0], len(problems) - 1
+    if more:
+        hint = f"{hint + ' ' if hint else ''}`aime config check` lists all {more + 1} problems"
+    return SettingsError(first, hint=hint, problems=lines)
+
+
+def _line(origin: str, finding: Finding) -> tuple[str, str | None]:
+    return ": ".join(part for part in (origin, finding.path, finding.problem) if part), finding.hint
+
+
+def _find(config: Path | None, variables: Mapping[str, str]) -> Path | None:
+    """Return the settings file; one that was named must exist."""
+    for named, by in ((config, "--config"), (variables.get("AIME_CONFIG"), "AIME_CONFIG")):
+        if named:
+            file = Path(named)
+            if not file.is_file():
+                raise SettingsError(f"no settings file at {file}", hint=f"{by} names it; `aime init` makes one")
+            return file
+    usual = Path(variables.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "aime" / "app.json"
+    return next((file for file in (Path("config/app.json"), usual) if file.is_file()), None)
+
+
+def _home(file: Path | None, variables: Mapping[str, str]) -> Path:
+    if file is None:
+        return Path(variables.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "aime"
+    folder = file.parent
+    if folder.absolute().name != "config":
+        return folder
+    return folder.parent if folder.name else Path("..")
+
+
+def _read(file: Path) -> Any:
+    try:
+        text = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        return msgspec.json.decode(text)
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
+    except RecursionError:
+        raise SettingsError(f"{file}: nested too deeply") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        position = re.search(r"byte (\d+)", str(error))
+        line = text.count(b"\n", 0, int(position[1])) + 1 if position else 1
+        raise SettingsError(f"{file}, line {line}: not valid JSON: {error}") from None
+
+
+def _leaves(struct: type = Settings, path: str = "") -> Iterator[tuple[str, Any]]:
+    for field in msgspec.structs.fields(struct):
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
+            yield from _leaves(field.type, f"{path}{field.name}.")
+        else:
+            yield f"{path}{field.name}", field.type
+
+
+def _lay(
+    tree: dict[str, Any], key: str, kind: Any, origin: str, variables: Mapping[str, str], options: Mapping[str, str]
+) -> str:
+    """Lay the option or variable for `key` over `tree` and return where the value is from."""
+    *sections, name = key.split(".")
+    section = tree
+    for part in sections:
+        section = section.setdefault(part, {})
+    source = origin if name in section else "default"
+    names = ["AIME_" + key.upper().replace(".", "_")] + (["EURIA_URL"] if key == "euria.url" else [])
+    variable = next((name for name in names if variables.get(name)), None)
+    if key in options:
+        section[name], source = options[key], f"option {_OPTIONS[key]}"
+    elif variable and key not in {"scheduler.tasks", "euria.bearer"}:
+        section[name], source = _parsed(variables[variable], kind), f"environment {variable}"
+    return source
+
+
+def _parsed(text: str, kind: Any) -> Any:
+    """Return the number or boolean that `text` spells where one is wanted, else the text."""
+    try:
+        return msgspec.convert(text, kind, strict=False)
+    except msgspec.ValidationError:
+        return text
+
+
+def _database_path(url: str, source: str) -> Path:
+    """Return the file of an SQLite URL; a plain path is taken as it is."""
+    scheme = _URL.match(url)
+    if not scheme:
+        return Path(url)
+    path = _QUERY.sub("", url[scheme.end() :])
+    if scheme["scheme"].split("+")[0].lower() != "sqlite":
+        raise SettingsError(f"{source}: database.url: only SQLite files can be read, not {scheme['scheme']}://")
+    if not path.startswith("/") or path in {"/", "/:memory:"}:
+        raise SettingsError(
+            f"{source}: database.url: names no file", hint="sqlite:///relative/path or sqlite:////absolute/path"
+        )
+    return Path(path[1:])

@@ -1,0 +1,107 @@
+"""What can be set: the shape of `config/app.json`, its defaults and its JSON Schema."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from aime_cli.entities import Language
+from aime_cli.names import Unit
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Time = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class TaskSettings(msgspec.Struct, frozen=True):
+    """When one task runs."""
+
+    name: Annotated[str, Meta(description="The task, by its name here or in AIME v4.")]
+    enabled: Annotated[bool, Meta(description="Whether scheduled runs happen.")] = True
+    frequency: Annotated[int, Meta(ge=1, description="Every how many units.")] = 1
+    unit: Annotated[Unit, Meta(description="The unit of the frequency.")] = "day"
+    time: Annotated[Time | None, Meta(description="Hour of the day, HH:MM; the task's usual hour if absent.")] = (
+        None
+    )
+    day: Annotated[
+        Weekday | Annotated[int, Meta(ge=1, le=31)] | None,
+        Meta(description="A weekday for weeks, 1-31 for months (shorter months: their last day)."),
+    ] = None
+
+
+class DatabaseSettings(msgspec.Struct, frozen=True):
+    """Where the collection is."""
+
+    url: Annotated[
+        str, Meta(min_length=1, description="sqlite:///PATH; a relative path counts from home, not from the working folder.")
+    ] = "sqlite:///data/musique.db"
+
+
+class SchedulerSettings(msgspec.Struct, frozen=True):
+    """What runs when, and where files go."""
+
+    enabled: Annotated[bool, Meta(description="false switches every scheduled run off.")] = True
+    output_dir: Annotated[str, Meta(min_length=1, description="Folder of the written files.")] = "Scheduled Output"
+    tasks: Annotated[
+        tuple[TaskSettings, ...] | None,
+        Meta(description="The whole timetable: a task not named is off. Absent: the default timetable."),
+    ] = None
+
+
+class EuriaSettings(msgspec.Struct, frozen=True):
+    """The AI service, of any OpenAI-shaped kind."""
+
+    url: Annotated[str | None, Meta(description="Address of its chat completions; none: texts are composed offline.")] = None
+    bearer: Annotated[
+        str | None, Meta(description="Its token. Better in EURIA_BEARER or secrets.json: this file is no place for secrets.")
+    ] = None
+    max_attempts: Annotated[int, Meta(ge=1, le=20, description="Tries for one text.")] = 5
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The settings of aime; every key may be left out."""
+
+    language: Annotated[Language, Meta(description="Language of the documents.")] = "fr"
+    timezone: Annotated[
+        str | None, Meta(description="IANA name of the zone of dates and hours; absent: the machine's, as cron uses it.")
+    ] = None
+    database: DatabaseSettings = msgspec.field(default_factory=DatabaseSettings)
+    scheduler: SchedulerSettings = msgspec.field(default_factory=SchedulerSettings)
+    euria: EuriaSettings = msgspec.field(default_factory=EuriaSettings)
+
+
+IGNORED = frozenset(
+    {
+        "app",
+        "server",
+        "tracker",
+        "ui",
+        "roon",
+        "discogs",
+        "lastfm",
+        "spotify",
+        "database.echo",
+        "database.pool_size",
+        "euria.default_error_message",
+        "scheduler.max_files_per_type",
+        "scheduler.enrichment_scheduler",
+        "scheduler.description",
+        "scheduler.pipeline",
+        "scheduler.tasks.description",
+        "scheduler.tasks.pipeline",
+    }
+)
+"""Keys of AIME v4's file that mean nothing here; `roon_…` is ignored too."""
+
+
+def settings_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the settings file."""
+    (schema,), components = msgspec.json.schema_components([Settings], ref_template="#/$defs/{name}")
+    root = components.pop(schema["$ref"].rsplit("/", 1)[-1])
+    properties = {"$schema": {"type": "string", "description": "Where this schema is."}} | root["properties"]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of aime",
+        **root,
+        "properties": properties,
+        "$defs": components,
+    }

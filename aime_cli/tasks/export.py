@@ -1,0 +1,63 @@
+"""Writes the whole collection in one format."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from aime_cli.entities import Language
+from aime_cli.exporters import Exporter, ExportHeader
+from aime_cli.exporters.registry import Detail
+from aime_cli.output import Artifact
+from aime_cli.tasks.context import TaskContext, TaskResult
+
+
+def export(
+    context: TaskContext,
+    exporter: Exporter,
+    *,
+    source: str | None = None,
+    detail: Detail = "brief",
+    language: Language | None = None,
+) -> TaskResult:
+    """Export every album, or those of one source.
+
+    Rows that are not UTF-8 and listens at impossible times are counted and named in
+    notes; neither costs the run its success.
+    """
+    collection, report = context.collection, context.report
+    total = collection.album_count(source=source)
+    report.count("albums", total)
+    if not total:
+        _note_emptiness(context, source)
+    if ignored := collection.impossible_listens():
+        report.count("ignored_listens", ignored)
+        report.notes.append(f"{ignored} listens before 2000 or in the future are not counted")
+
+    def undecodable(album_id: int, fields: Iterable[str]) -> None:
+        report.count("undecodable_albums")
+        report.notes.append(f"album {album_id}: not UTF-8: {', '.join(fields)}")
+
+    def write(stream: TextIO) -> None:
+        albums = (
+            collection.shelf(source=source, brief=detail == "brief")
+            if exporter.is_document
+            else collection.albums(source=source)
+        )
+        header = ExportHeader(
+            now=context.now,
+            total=total,
+            language=language or context.settings.language,
+            detail=detail,
+            templates=context.templates,
+            undecodable=undecodable,
+        )
+        exporter.write(report.following(albums, total), stream, header)
+
+    return TaskResult(artifacts=(Artifact(exporter.task, exporter.suffix, write),))
+
+
+def _note_emptiness(context: TaskContext, source: str | None) -> None:
+    known = context.collection.sources() if source else []
+    if known:
+        context.report.notes.append(f"no album is of source {source}; the sources here are {', '.join(known[:10])}")
+    else:
+        context.report.notes.append("the collection has no albums")
