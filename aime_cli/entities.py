@@ -4,18 +4,29 @@ Text that was not UTF-8 in the database carries its odd bytes as lone surrogates
 (PEP 383), so that the exact bytes can always be had back.
 """
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 Language = Literal["fr", "en"]
-Number = int | float
-Scalar = Number | str | None
+Scalar = int | float | str | None
+
+DESCRIPTION_START = 240
+"""Characters of a description in a brief `ShelfEntry`: a hundred of plain text and its Markdown."""
+
+
+Text = Annotated[str | None, Meta(description="As stored.")]
+Moment = Annotated[
+    str | None,
+    Meta(description="ISO 8601 in UTC with offset; a stored text that is no moment is kept as it is."),
+]
+Count = Annotated[int, Meta(ge=0)]
 
 
 class Image(msgspec.Struct, frozen=True, gc=False):
-    """A picture of an album, by its address."""
+    """A picture of the album, by its address."""
 
     url: str | None
     type: str | None
@@ -23,58 +34,66 @@ class Image(msgspec.Struct, frozen=True, gc=False):
 
 
 class Album(msgspec.Struct, frozen=True, gc=False):
-    """One row of `albums` and what the other tables know of it.
+    """One row of `albums` and what the other tables know of it; null means unknown."""
 
-    Attributes:
-        artists: Names as stored, Discogs suffix included, in the order of their links.
-        year: The pressing's year for Discogs rows; None when unknown or not positive.
-        description: The best text there is, never cut; None when there is only junk.
-        track_count: Tracks known because they were heard; None without a tracks table.
-        play_count: Listens at possible times; None without a listening history.
-        last_listened_at, created_at, updated_at: ISO 8601 in UTC with offset; a stored text
-            that is no instant is kept as it is.
-        labels_raw, year_raw: What the database holds behind `labels` and `year`.
-    """
-
-    id: int
+    # The order and the names of the keys are those of the JSON export.
+    id: Annotated[int, Meta(description="Row id: a re-import changes it, unlike discogs_id.")]
     title: str
-    artists: Sequence[str]
-    year: int | None
-    format: str | None
-    source: str | None
-    genre: str | None
-    discogs_id: str | None
-    discogs_url: str | None
-    spotify_url: str | None
-    apple_music_url: str | None
-    image_url: str | None
+    year: Annotated[
+        Annotated[int, Meta(gt=0)] | None, Meta(description="Of the pressing, where the source is discogs.")
+    ]
+    genre: Text
+    description: Annotated[
+        str | None,
+        Meta(description="The best text there is, whole: ai_info, else ai_description unless it is junk."),
+    ]
+    spotify_url: Text
+    artists: Annotated[
+        Sequence[str], Meta(description="Names as stored, with the Discogs suffix of homonyms.")
+    ]
+    track_count: Annotated[Count | None, Meta(description="Tracks known because they were heard.")] = (
+        msgspec.field(name="tracks_count")
+    )
+    artist_credit: Annotated[
+        str, Meta(description="The artists as one text to display; empty when there is none.")
+    ]
+    format: Annotated[str | None, Meta(description="Vinyle, CD…, as stored.")] = msgspec.field(name="support")
+    source: Annotated[str | None, Meta(description="Where the row is from: discogs (owned), manual, lastfm…")]
+    discogs_id: Text
+    discogs_url: Text
+    apple_music_url: Text
+    image_url: Text
     images: Sequence[Image]
-    labels: Sequence[str]
-    description: str | None
-    track_count: int | None
-    play_count: int | None
-    last_listened_at: str | None
-    film_title: str | None
+    labels: Annotated[Sequence[str], Meta(description="From labels_raw, without repeats.")]
+    ai_style: Text
+    film_title: Text
     film_year: Scalar
-    film_director: str | None
-    created_at: str | None
-    updated_at: str | None
-    ai_style: str | None
-    ai_info: str | None
-    ai_description: str | None
-    resume: str | None
-    labels_raw: str | None
-    year_raw: Scalar
+    film_director: Text
+    play_count: Annotated[Count | None, Meta(description="Listens, those at impossible times aside.")]
+    last_listened_at: Moment
+    created_at: Moment
+    updated_at: Moment
+    ai_info: Text
+    ai_description: Text
+    resume: Text
+    labels_raw: Text
+    year_raw: Annotated[Scalar, Meta(description="As stored, also 0 and text.")]
+    undecodable: Annotated[
+        Mapping[str, str],
+        Meta(description="The exact bytes, in base64, of stored values that are not UTF-8, by field."),
+    ] = msgspec.field(default_factory=dict)
 
 
 class ShelfEntry(msgspec.Struct, frozen=True, gc=False):
     """What a readable list says of an album.
 
     Attributes:
-        description: As in `Album`; in a brief list its beginning, some hundred characters.
+        section: The same for all albums of one section, and for no other.
+        description: As in `Album`; in a brief list its first `DESCRIPTION_START` characters.
         play_count, last_listened_at: As in `Album`; None in a brief list.
     """
 
+    section: str
     id: int
     title: str
     artists: Sequence[str]

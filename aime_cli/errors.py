@@ -122,5 +122,7 @@ def write_error(error: OSError, where: object) -> AimeError:
     """Return what an OSError while writing `where` means to the user: 73 or 74."""
     reason = (error.strerror or str(error)).lower()
     if error.errno in _DEVICE_ERRORS:
-        return WriteFailed(f"cannot write {where}: {reason}", hint="free some space or check the disk, then run again")
+        return WriteFailed(
+            f"cannot write {where}: {reason}", hint="free some space or check the disk, then run again"
+        )
     return FolderUnusable(f"cannot write {where}: {reason}", hint="choose another folder with --output-dir")

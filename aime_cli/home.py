@@ -43,7 +43,9 @@ class Place:
     is_new: bool
 
 
-def make_home(folder: Path, now: datetime, *, database: Path | None = None, demo: bool = False) -> list[Place]:
+def make_home(
+    folder: Path, now: datetime, *, database: Path | None = None, demo: bool = False
+) -> list[Place]:
     """Make what is missing of a home in `folder`; what is there stays as it is.
 
     Args:

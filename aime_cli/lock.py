@@ -38,6 +38,8 @@ def _lock(descriptor: int, task: str) -> OSError | None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}:
-            raise TryLater(f"{task} is already running", hint="wait until it has ended, then run again") from None
+            raise TryLater(
+                f"{task} is already running", hint="wait until it has ended, then run again"
+            ) from None
         return error  # a file system without locks
     return None

@@ -10,7 +10,7 @@ from typing import Literal
 
 _HOMONYM = re.compile(r" \(\d{1,4}\)$")
 _VARIOUS = frozenset(
-    {"various", "various artists", "va", "v a", "artistes divers", "artistes varies", "divers", "multi artistes"}
+    {"various", "various artists", "v/a", "artistes divers", "artistes variés", "divers", "multi-artistes"}
 )
 MANY_ARTISTS = 4
 """From four artists on, an album counts as a compilation: cataloguers' "rule of three" (AACR2, 21.6C2)."""
@@ -19,9 +19,14 @@ _ARTICLE = re.compile(r"(?:the|an?|l[ae]s?|un|une|el|los|der|die|das) +(?=\S)|l[
 _NOT_WORDS = re.compile(r"[^\w ]+|_+")
 _DIGITS = re.compile(r"[0-9]+")
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
-_LATIN_LETTERS = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"}
+_LATIN_LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"}
+_OTHER_LETTERS = re.compile(f"[{''.join(_LATIN_LETTERS)}]")
+_APOSTROPHES = re.compile("['’]")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
+"""Accents of European scripts, vowel points of Hebrew and Arabic."""
+
 _KEY_LENGTH = 200
 
 
@@ -40,12 +45,9 @@ def artist_credit(artists: Sequence[str]) -> str:
 
 def is_compilation(artists: Sequence[str]) -> bool:
     """Say whether these are too many artists for a section of their own, or "Various"."""
-    return len(artists) >= MANY_ARTISTS or (len(artists) == 1 and _means_various(artists[0]))
-
-
-@lru_cache(maxsize=20_000)
-def _means_various(artist: str) -> bool:
-    return fold(display_name(artist)) in _VARIOUS
+    return len(artists) >= MANY_ARTISTS or (
+        len(artists) == 1 and display_name(artists[0]).strip().casefold() in _VARIOUS
+    )
 
 
 def fold(text: str) -> str:
@@ -54,13 +56,15 @@ def fold(text: str) -> str:
     if _PLAIN.fullmatch(folded):
         return folded
     if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(filter(_is_no_mark, decomposed)).casefold().translate(_LATIN_LETTERS)
-    return " ".join(_NOT_WORDS.sub(" ", folded.replace("'", "").replace("’", "")).split())
+        folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded)).casefold()
+        folded = _OTHER_LETTERS.sub(_spelled_out, folded)
+    if _PLAIN.fullmatch(folded):
+        return folded
+    return " ".join(_NOT_WORDS.sub(" ", _APOSTROPHES.sub("", folded)).split())
 
 
-def _is_no_mark(character: str) -> bool:
-    return not unicodedata.combining(character)
+def _spelled_out(letter: re.Match[str]) -> str:
+    return _LATIN_LETTERS[letter[0]]
 
 
 @lru_cache(maxsize=20_000)
@@ -87,7 +91,7 @@ def title_sort_key(title: str) -> str:
         rank = "1"
     else:
         rank = "2" if unicodedata.name(first, "").startswith("LATIN") else "3"
-    return rank + _DIGITS.sub(_padded, folded)
+    return rank + (_DIGITS.sub(_padded, folded) if _DIGITS.search(folded) else folded)
 
 
 def _padded(number: re.Match[str]) -> str:

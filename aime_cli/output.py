@@ -3,7 +3,6 @@
 import ctypes
 import errno
 import fcntl
-import io
 import os
 import secrets
 import sys
@@ -18,6 +17,7 @@ from aime_cli.errors import FolderUnusable, write_error
 
 _UNFINISHED_PREFIX = ".aime-"
 _UNFINISHED_SUFFIX = ".unfinished"
+_BUFFER = 1 << 20
 _STAMPS_TRIED = 3600
 _CANNOT_LINK = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 
@@ -39,7 +39,9 @@ class WrittenArtifact:
     size: int
 
 
-def write_artifacts(artifacts: Sequence[Artifact], folder: Path, now: datetime) -> tuple[WrittenArtifact, ...]:
+def write_artifacts(
+    artifacts: Sequence[Artifact], folder: Path, now: datetime
+) -> tuple[WrittenArtifact, ...]:
     """Write `artifacts` into `folder` as `STEM-YYYYMMDD-HHMMSS.SUFFIX`, all with the same stamp.
 
     The stamp is `now` or the next second that is free for all of them. Each file is
@@ -52,7 +54,9 @@ def write_artifacts(artifacts: Sequence[Artifact], folder: Path, now: datetime) 
     """
     _make_folder(folder)
     with ExitStack() as stack:
-        unfinished = [(artifact, stack.enter_context(_unfinished(artifact, folder))) for artifact in artifacts]
+        unfinished = [
+            (artifact, stack.enter_context(_unfinished(artifact, folder))) for artifact in artifacts
+        ]
         try:
             sizes = [path.stat().st_size for _, path in unfinished]
             paths = _publish(unfinished, folder, now)
@@ -97,7 +101,7 @@ def _unfinished(artifact: Artifact, folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise write_error(error, folder) from None
     try:
-        with io.TextIOWrapper(open(descriptor, "wb", buffering=1 << 20), encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(descriptor, "w", _BUFFER, encoding="utf-8", newline="\n") as stream:
             # The lock says that somebody still writes here: see _remove_abandoned.
             with suppress(OSError):
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

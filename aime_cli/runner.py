@@ -61,7 +61,9 @@ def run_task(
         started_at = moment.astimezone(UTC)
         written: tuple[WrittenArtifact, ...] = ()
         with open_collection(settings.database, moment) as collection:
-            context = TaskContext(collection, settings.values, Templates(settings.config_folder), moment, report)
+            context = TaskContext(
+                collection, settings.values, Templates(settings.config_folder), moment, report
+            )
             result = task(context)
             if stream:
                 for artifact in result.artifacts:

@@ -2,21 +2,32 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from aime_cli.errors import SettingsError
 
-if TYPE_CHECKING:
-    import jinja2
-
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|['’,.()-]| (?! |$))*")
+_TEMPLATES = Path(__file__).parent / "templates"
+_PIECES_AT_ONCE = 2000
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_MARKUP = re.compile(r"[\\`*_\[\]<>~|$]|&(?=[#\w])|:(?=//)|(?<=www)\.|(?<=\w)@(?=\w)", re.IGNORECASE)
-_AT_EDGE = re.compile(r"^([-+=#]|\d{1,9}(?=[.)]))|(?<=\s)(#+)$")
+_NEEDS_CARE = re.compile(_UNPRINTABLE.pattern[:-1] + r"\xa0\u2028\u2029\\`*_\[\]<>~|$&@:]")
+_SIGNS = re.compile(r"[\\`*_\[\]<>~|$]")
+_ENTITY = re.compile(r"&(?=[#\w])")
+_WEB = re.compile(r"(?<=\bwww)\.", re.IGNORECASE)
+_MAIL = re.compile(r"(?<=\w)@(?=\w)")
+_BEGINNING = re.compile(r"([-+=#])|(\d{1,9})(?=[.)])")
+_CLOSING = re.compile(r"#+$")
+
+
+def is_decodable(text: str) -> bool:
+    """Say whether the text carries no bytes that are not UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def printable(text: str) -> str:
@@ -24,28 +35,25 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))
 
 
-@lru_cache(maxsize=4096)
 def markdown(text: str) -> str:
-    r"""Return `text` so that CommonMark and GitHub show it as it is, on one line.
+    """Return `text` so that CommonMark and GitHub show it as it is, on one line.
 
-    Safe after a marker on the same line and at the start of a paragraph. An at sign
-    between words becomes an entity behind an empty comment: GitHub makes links of
-    addresses even where the sign is escaped.
+    Safe after a marker on the same line and at the start of a paragraph. An empty comment
+    goes before the at sign of an address: GitHub makes a link of it even where the sign is
+    escaped.
     """
-    if "www" not in text and _PLAIN.fullmatch(text):
+    if _NEEDS_CARE.search(text) or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = _SIGNS.sub(r"\\\g<0>", printable(text))
+        text = _MAIL.sub("<!-- -->@", _ENTITY.sub(r"\\&", text.replace("://", "\\://")))
+    if "www." in text.lower():
+        text = _WEB.sub(r"\\.", text)
+    if text[-1:] == "#":
+        text = _CLOSING.sub(lambda signs: "\\#" * len(signs[0]), text)
+    beginning = _BEGINNING.match(text)
+    if beginning is None:
         return text
-    escaped = _MARKUP.sub(_escaped, printable(text))
-    return _AT_EDGE.sub(_escaped_edge, escaped)
-
-
-def _escaped(sign: re.Match[str]) -> str:
-    return "<!-- -->@" if sign[0] == "@" else f"\\{sign[0]}"
-
-
-def _escaped_edge(edge: re.Match[str]) -> str:
-    if edge[2]:
-        return edge[2].replace("#", "\\#")
-    return f"{edge[0]}\\" if edge[0].isdigit() else f"\\{edge[0]}"
+    end = beginning.end()
+    return f"\\{text}" if beginning[1] else f"{text[:end]}\\{text[end:]}"
 
 
 def link_target(url: str) -> str | None:
@@ -59,25 +67,43 @@ def link_target(url: str) -> str | None:
     return quote(url.strip(), safe="/:?#@!$&'*+,;=%~", errors="surrogateescape")
 
 
+_TEXT_MARKUP = re.compile(r"[\n*_`\[]|^\s*[-+>#]")
+_LINE_MARKER = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|>\s?|(?:[-*_]\s*){3,}$)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_STARS = re.compile(r"([*`])(\1{0,2})(?=\S)(.+?)(?<=\S)\1\2")
+_UNDERLINES = re.compile(r"(?<!\w)(__?)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+
+
 def plain_text(text: str) -> Iterator[str]:
     """Yield the paragraphs of a Markdown text as plain text, each on one line."""
-    for paragraph in re.split(r"\n\s*\n", text):
-        lines = (_LINE_MARKER.sub("", line) for line in paragraph.splitlines())
-        plain = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", " ".join(" ".join(lines).split())))
-        if plain:
+    if not _TEXT_MARKUP.search(text):
+        paragraphs = [text]
+    else:
+        paragraphs = [_without_markup(paragraph) for paragraph in re.split(r"\n\s*\n", text)]
+    for paragraph in paragraphs:
+        if plain := " ".join(paragraph.split()):
             yield plain
 
 
-_LINE_MARKER = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|>\s?|(?:[-*_]\s*){3,}$)")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-_EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+def _without_markup(paragraph: str) -> str:
+    lines = [_LINE_MARKER.sub("", line) for line in paragraph.splitlines()]
+    text = " ".join(lines)
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if "_" in text:
+        text = _UNDERLINES.sub(r"\2", text)
+    return _STARS.sub(r"\3", text)
 
 
-def shortened(text: str, length: int) -> str:
-    """Return `text` cut at a word to at most `length` characters, the dots included."""
-    if len(text) <= length:
+def shortened(text: str, length: int, *, is_beginning: bool = False) -> str:
+    """Return `text` cut at a word to at most `length` characters, the dots included.
+
+    Args:
+        is_beginning: Whether more follows that is not in `text`: then there are dots in any case.
+    """
+    if len(text) <= length and not is_beginning:
         return text
-    cut = text[: length - 2].rpartition(" ")[0] or text[: length - 3]
+    cut = text[: length - 2].rpartition(" ")[0] or text
     return cut[: length - 3].rstrip(" ,;:.-–—(") + "..."
 
 
@@ -85,20 +111,7 @@ class Templates:
     """The templates of the package, or a user's own of the same name in `config/templates/`."""
 
     def __init__(self, config_folder: Path) -> None:
-        import jinja2  # noqa: PLC0415 -- `aime --help` must not pay for it
-
         self._own = config_folder / "templates"
-        folders = [self._own, Path(__file__).parent / "templates"]
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folders),
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            autoescape=jinja2.select_autoescape(["html.j2"]),
-        )
-        self._environment.filters |= {"md": markdown, "target": link_target}
-        self._failure = jinja2.TemplateError
 
     def render(self, name: str, **values: Any) -> Iterator[str]:
         """Yield the document in pieces of some kilobytes.
@@ -106,11 +119,22 @@ class Templates:
         Raises:
             SettingsError: A user's own template is wrong.
         """
+        import jinja2  # noqa: PLC0415 -- only documents pay for it
+
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([self._own, _TEMPLATES]),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=jinja2.select_autoescape(["html.j2"]),
+        )
+        environment.filters |= {"md": markdown, "target": link_target}
         try:
-            pieces: jinja2.Environment | Iterator[str] = self._environment.get_template(name).generate(**values)
-            while piece := "".join(islice(pieces, 2000)):
+            pieces = environment.get_template(name).generate(**values)
+            while piece := "".join(islice(pieces, _PIECES_AT_ONCE)):
                 yield piece
-        except self._failure as error:
+        except jinja2.TemplateError as error:
             line = getattr(error, "lineno", None)
             where = self._own / name if (self._own / name).exists() else name
             raise SettingsError(f"template {where}{f', line {line}' if line else ''}: {error}") from None

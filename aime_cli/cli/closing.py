@@ -7,7 +7,6 @@ from pathlib import Path
 
 import rich.console
 from rich.markup import escape
-from rich.table import Table
 
 from aime_cli.runner import Run
 from aime_cli.settings import LoadedSettings
@@ -21,20 +20,23 @@ def show_demo(settings: LoadedSettings, runs: Sequence[Run]) -> None:
     screen = rich.console.Console(highlight=False, soft_wrap=True)
     albums = max(run.report.counts["albums"] for run in runs)
     screen.print(f"\n[bold]aime[/] wrote {albums} albums of the demo collection to files:\n")
-    table = Table(box=None, show_header=False, padding=(0, 2))
-    paths = [written.path for run in runs for written in run.artifacts]
-    for run in runs:
-        for written in run.artifacts:
-            table.add_row(escape(run.task), f"{written.size:,} bytes", escape(str(written.path)))
-    screen.print(table)
-    for path in paths:
-        if path.suffix == ".md":
-            _show_beginning(screen, path)
+    written = [artifact for run in runs for artifact in run.artifacts]
+    for artifact in written:
+        screen.print(f"  {escape(str(artifact.path))}  [dim]{artifact.size:,} bytes[/]")
+    for artifact in written:
+        if artifact.path.suffix == ".md":
+            _show_beginning(screen, artifact.path)
     folder = shlex.quote(str(settings.config_folder / "app.json"))
     screen.print("\n[bold]What to try next[/]\n")
     for command, purpose in (
-        (f"aime export-markdown --config {folder} --detail full --language en --stdout", "all details, in English"),
-        (f"aime export-json --config {folder} --source discogs --json", "the owned albums, and the run as JSON"),
+        (
+            f"aime export-markdown --config {folder} --detail full --language en --stdout",
+            "all details, in English",
+        ),
+        (
+            f"aime export-json --config {folder} --source discogs --json",
+            "the owned albums, and the run as JSON",
+        ),
         ("aime init ~/music --database /path/to/musique.db", "your own collection"),
         ("aime --help", "every command"),
     ):

@@ -81,7 +81,9 @@ class Console:
             printed: Whether the document itself went to standard output.
         """
         report = run.report
-        self._log(run.status, run.finished_at, [str(written.path) for written in run.artifacts], report.counts)
+        self._log(
+            run.status, run.finished_at, [str(written.path) for written in run.artifacts], report.counts
+        )
         for warning in report.warnings:
             self.warning(warning)
         for note in report.notes[:_NOTES_SHOWN]:
@@ -100,7 +102,8 @@ class Console:
                     "started_at": run.started_at,
                     "finished_at": run.finished_at,
                     "artifacts": [
-                        {"path": str(written.path.absolute()), "size": written.size} for written in run.artifacts
+                        {"path": str(written.path.absolute()), "size": written.size}
+                        for written in run.artifacts
                     ],
                     "counts": report.counts,
                     "warnings": report.warnings,
@@ -137,7 +140,14 @@ class Console:
         if self.log_file is None:
             return
         figures = [f"{name}={number}" for name, number in counts.items()]
-        parts = [when.isoformat(timespec="seconds"), self.task, f"status={int(status)}", *figures, *paths, error]
+        parts = [
+            when.isoformat(timespec="seconds"),
+            self.task,
+            f"status={int(status)}",
+            *figures,
+            *paths,
+            error,
+        ]
         line = printable(" ".join(filter(None, parts))) + "\n"
         try:
             descriptor = os.open(self.log_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)

@@ -20,7 +20,9 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to make a home of.")] = Path(),
     database: Annotated[
         Path | None,
-        typer.Option("--database", metavar="PATH", help="Use this collection; otherwise an empty one is made."),
+        typer.Option(
+            "--database", metavar="PATH", help="Use this collection; otherwise an empty one is made."
+        ),
     ] = None,
 ) -> None:
     """Make a home: settings, folders, a crontab to copy, and a collection. Nothing is overwritten.
@@ -37,7 +39,9 @@ def init(
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to work in.")] = Path("aime-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to work in.")] = Path(
+        "aime-demo"
+    ),
 ) -> None:
     """Make a collection of about sixty well-known albums and run every task on it.
 

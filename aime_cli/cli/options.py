@@ -24,25 +24,33 @@ class DetailChoice(StrEnum):
 
 
 ConfigOption = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="Settings file; else AIME_CONFIG, config/app.json…")
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings file; else AIME_CONFIG, config/app.json…"),
 ]
 DatabaseOption = Annotated[
-    str | None, typer.Option("--database", metavar="PATH|URL", help="The collection, instead of database.url.")
+    str | None,
+    typer.Option("--database", metavar="PATH|URL", help="The collection, instead of database.url."),
 ]
 OutputDirOption = Annotated[
-    Path | None, typer.Option("--output-dir", metavar="DIR", help="Where files go, instead of scheduler.output_dir.")
+    Path | None,
+    typer.Option("--output-dir", metavar="DIR", help="Where files go, instead of scheduler.output_dir."),
 ]
 SourceOption = Annotated[
     str | None, typer.Option("--source", metavar="NAME", help="Only albums of this source, e.g. discogs.")
 ]
-StdoutOption = Annotated[bool, typer.Option("--stdout", help="Write the document to standard output, no file.")]
-LanguageOption = Annotated[LanguageChoice | None, typer.Option("--language", help="Language of the document.")]
+StdoutOption = Annotated[
+    bool, typer.Option("--stdout", help="Write the document to standard output, no file.")
+]
+LanguageOption = Annotated[
+    LanguageChoice | None, typer.Option("--language", help="Language of the document.")
+]
 DetailOption = Annotated[DetailChoice, typer.Option("--detail", help="How much to say of each album.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the run as one JSON object.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing unless something is wrong.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")]
 LogFileOption = Annotated[
-    Path | None, typer.Option("--log-file", metavar="FILE", help="Append one line about the run to this file.")
+    Path | None,
+    typer.Option("--log-file", metavar="FILE", help="Append one line about the run to this file."),
 ]
 
 

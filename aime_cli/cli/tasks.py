@@ -37,7 +37,9 @@ def add_to(app: typer.Typer) -> None:
     """Add a command for every task."""
     for exporter in EXPORTERS.values():
         command = _document_command(exporter) if exporter.is_document else _format_command(exporter)
-        app.command(exporter.task, help=f"{exporter.help}\n\nExample: aime {exporter.task} --output-dir ~/exports")(command)
+        app.command(
+            exporter.task, help=f"{exporter.help}\n\nExample: aime {exporter.task} --output-dir ~/exports"
+        )(command)
 
 
 def default_tasks() -> "Iterator[tuple[str, Task]]":
@@ -59,7 +61,9 @@ def _format_command(exporter: Exporter) -> Callable[..., None]:
         quiet: QuietOption = False,
         verbose: VerboseOption = False,
         log_file: LogFileOption = None,
-        schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of the file and exit.")] = False,
+        schema: Annotated[
+            bool, typer.Option("--schema", help="Print the JSON Schema of the file and exit.")
+        ] = False,
     ) -> None:
         if schema:
             _print_schema(exporter)
@@ -112,7 +116,9 @@ def _export(
     language: LanguageChoice | None = None,
 ) -> None:
     if stdout and console.json:
-        raise UsageError("--stdout and --json exclude each other", hint="--stdout prints the document, --json the run")
+        raise UsageError(
+            "--stdout and --json exclude each other", hint="--stdout prints the document, --json the run"
+        )
     # Imported late: `aime --help` must not load SQLAlchemy.
     from aime_cli.runner import run_task  # noqa: PLC0415
     from aime_cli.tasks import Report, export  # noqa: PLC0415

@@ -53,10 +53,14 @@ def _fill(connection: Connection, albums: list[_DemoAlbum], now: datetime) -> No
     names = list(dict.fromkeys(name for album in albums for name in album.artists))
     artist_ids = {name: number for number, name in enumerate(names, 1)}
     numbered = list(enumerate(albums, 1))
-    insert_rows(connection, "artists", [{"id": number, "name": name} | dated for name, number in artist_ids.items()])
+    insert_rows(
+        connection, "artists", [{"id": number, "name": name} | dated for name, number in artist_ids.items()]
+    )
     insert_rows(connection, "albums", [_album_row(number, album) | dated for number, album in numbered])
     links = [(number, artist_ids[name]) for number, album in numbered for name in album.artists]
-    insert_rows(connection, "album_artist", [{"album_id": left, "artist_id": right} | added for left, right in links])
+    insert_rows(
+        connection, "album_artist", [{"album_id": left, "artist_id": right} | added for left, right in links]
+    )
     insert_rows(connection, "metadata", [_metadata_row(number, album) | dated for number, album in numbered])
     tracks = [
         {"album_id": number, "title": title, "track_number": position} | dated
@@ -97,7 +101,7 @@ def _listens(tracks: list[dict[str, Any]], now: datetime) -> Iterator[dict[str, 
     for track in tracks:
         by_album.setdefault(track["album_id"], []).append(track)
     albums = list(by_album.values())
-    weights = [1 / (1 + rng.randrange(len(albums))) for _ in albums]
+    weights = [1 / place for place in range(1, len(albums) + 1)]
     loved = {track["id"] for track in tracks if rng.random() < 0.06}
     for days in range(_WEEKS * 7, 0, -1):
         day = (now - timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -34,9 +34,11 @@ def open_collection(path: Path, now: datetime) -> Iterator[Collection]:
         CollectionInvalid: It is no intact collection.
         TryLater: Somebody keeps it locked.
     """
-    _look_at(path)
+    write_ahead = _header(path)[19:] == _WRITE_AHEAD
     try:
-        connection = _snapshot(path)
+        # Resolved, because SQLite keeps its logs beside the real file.
+        real = path.resolve()
+        connection = _write_ahead_snapshot(real) if write_ahead else _rollback_snapshot(real)
     except sqlite3.Error as error:
         raise collection_error(error, path) from None
     engine = sqlalchemy.create_engine(
@@ -44,27 +46,23 @@ def open_collection(path: Path, now: datetime) -> Iterator[Collection]:
     )
     try:
         with engine.connect() as opened:
+            # Only now: while it gets to know the driver, SQLAlchemy rolls back what was begun.
+            opened.exec_driver_sql("BEGIN")
             yield Collection(opened, path.name, now)
     except sqlalchemy.exc.DBAPIError as error:
         raise collection_error(error.orig, path) from None
+    except sqlite3.Error as error:
+        raise collection_error(error, path) from None
     finally:
         engine.dispose()
         connection.close()
 
 
-def _snapshot(path: Path) -> sqlite3.Connection:
-    """Return a connection that sees one state of the file."""
-    path = path.resolve()  # SQLite keeps its logs beside the real file
-    with path.open("rb") as stream:
-        write_ahead = stream.read(20)[19:] == _WRITE_AHEAD
-    connection = _write_ahead_snapshot(path) if write_ahead else _rollback_snapshot(path)
-    connection.text_factory = _decoded
-    return connection
-
-
-def _look_at(path: Path) -> None:
-    """Raise a clear error for what SQLite would create, or take for an empty database."""
+def _header(path: Path) -> bytes:
+    """Return the first bytes, after refusing what SQLite would create or take for an empty database."""
     try:
+        if path.exists() and not path.is_file():
+            raise CollectionMissing(f"cannot read {path}: not a file")
         with path.open("rb") as stream:
             header = stream.read(20)
     except FileNotFoundError:
@@ -74,28 +72,31 @@ def _look_at(path: Path) -> None:
     except OSError as error:
         raise CollectionMissing(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
     if not header:
-        raise CollectionInvalid(f"{path}: no albums table (the file is empty)", hint="`aime init` makes a collection")
+        raise CollectionInvalid(
+            f"{path}: no albums table (the file is empty)", hint="`aime init` makes a collection"
+        )
     if not header.startswith(_MAGIC):
         raise CollectionInvalid(f"{path}: not an SQLite database")
+    return header
 
 
 def _write_ahead_snapshot(path: Path) -> sqlite3.Connection:
     log = path.with_name(f"{path.name}-wal")
     try:
-        return _begun(_connect(path, "mode=ro"))
+        return _readable(_connect(path, "mode=ro"))
     except sqlite3.OperationalError as error:
         if _is_busy(error):
             raise
         # A read-only folder: the log's index cannot be made there.
         if log.exists() and log.stat().st_size:
             return _recovered_snapshot(path, log)
-        return _begun(_connect(path, "immutable=1"))
+        return _readable(_connect(path, "immutable=1"))
 
 
 def _rollback_snapshot(path: Path) -> sqlite3.Connection:
     try:
-        with closing(_begun(_connect(path, "mode=ro"))) as source:
-            return _begun(_private_copy(source))
+        with closing(_readable(_connect(path, "mode=ro"))) as source:
+            return _private_copy(source)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode not in {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}:
             raise
@@ -110,7 +111,7 @@ def _recovered_snapshot(path: Path, log: Path) -> sqlite3.Connection:
         _copy_unchanged({path: copy, log: copy.with_name(copy.name + log.name.removeprefix(path.name))})
         with closing(_connect(copy, "mode=rw")) as source:
             source.execute("PRAGMA journal_mode = DELETE").fetchall()
-            return _begun(_private_copy(_begun(source)))
+            return _private_copy(source)
 
 
 def _copy_unchanged(copies: dict[Path, Path]) -> None:
@@ -145,11 +146,10 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
     )
 
 
-def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Start the transaction and read once, which fixes what it sees."""
+def _readable(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Read once, so that what cannot be read fails here."""
     try:
-        connection.execute("BEGIN")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        connection.execute("PRAGMA schema_version").fetchall()
     except BaseException:
         connection.close()
         raise
@@ -158,6 +158,9 @@ def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _private_copy(source: sqlite3.Connection) -> sqlite3.Connection:
     """Return the whole database in a temporary file that has no name: it cannot be left behind."""
+    # The read transaction keeps writers from committing, so that the copy never has to wait.
+    source.execute("BEGIN")
+    source.execute("PRAGMA schema_version").fetchall()
     private = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     source.backup(private)
     return private
@@ -165,7 +168,3 @@ def _private_copy(source: sqlite3.Connection) -> sqlite3.Connection:
 
 def _is_busy(error: sqlite3.Error) -> bool:
     return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-
-
-def _decoded(stored: bytes) -> str:
-    return str(stored, "utf-8", "surrogateescape")

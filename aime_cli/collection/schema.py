@@ -106,7 +106,8 @@ album_metadata = _table(
 PRESENT_COLUMNS = (
     "SELECT m.name, p.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p"
     " WHERE m.type IN ('table', 'view')"
-    " UNION ALL SELECT name, 'rowid' FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'"
+    " UNION ALL SELECT name, 'rowid' FROM sqlite_schema"
+    " WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'"
 )
 _REQUIRED: Mapping[Table, frozenset[str]] = {
     albums: frozenset({"id", "title"}),
@@ -127,7 +128,7 @@ class Schema:
                     f"{name}: no {table.name} table", hint="database.url must name the database of AIME v4"
                 )
             if missing:
-                raise CollectionInvalid(f"{name}: the {table.name} table has no column {sorted(missing)[0]}")
+                raise CollectionInvalid(f"{name}: the {table.name} table has no column {min(missing)}")
 
     def has(self, *columns: Column[object]) -> bool:
         """Say whether the file has all of these columns."""
@@ -146,7 +147,7 @@ class Schema:
     def scalar(self, column: Column[object]) -> ColumnElement[object]:
         """Return the column as the number or text a row holds there; bytes become text."""
         if not self.has(column):
-            return null()
+            return cast(null(), Integer)
         bare: ColumnElement[object] = column
         as_text: Cast[str] = cast(column, Text)
         return case((func.typeof(bare) == "blob", as_text), else_=bare)

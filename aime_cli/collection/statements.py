@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, case, cast, func, literal, null, or_, select
+from sqlalchemy import Integer, LargeBinary, Select, case, cast, func, literal, null, or_, select
 
 from aime_cli.collection.schema import (
     Schema,
@@ -14,7 +14,7 @@ from aime_cli.collection.schema import (
     listening_history,
     tracks,
 )
-from aime_cli.collection.values import DESCRIPTION_START
+from aime_cli.entities import DESCRIPTION_START
 
 _JUNK_ON_ALBUMS = 3
 NAME_SEPARATOR = "\x1f"
@@ -73,7 +73,9 @@ def album_images(schema: Schema) -> Select[Any] | None:
     if not schema.has(image.album_id):
         return None
     texts = map(schema.text, (image.url, image.image_type, image.source))
-    return select(image.album_id, *texts).where(image.album_id.is_not(None)).order_by(image.album_id, image.id)
+    return (
+        select(image.album_id, *texts).where(image.album_id.is_not(None)).order_by(image.album_id, image.id)
+    )
 
 
 def metadata_rows(schema: Schema) -> Select[Any] | None:
@@ -106,7 +108,9 @@ def play_counts(schema: Schema, earliest: int, latest: int) -> Select[Any] | Non
     Grouped by track first: half the time of one grouping, as the join then runs in the
     order of the tracks.
     """
-    if not schema.has(listening_history.c.track_id, listening_history.c.timestamp, tracks.c.id, tracks.c.album_id):
+    if not schema.has(
+        listening_history.c.track_id, listening_history.c.timestamp, tracks.c.id, tracks.c.album_id
+    ):
         return None
     moment = listening_history.c.timestamp
     by_track = (
@@ -158,9 +162,12 @@ def shelf_rows(schema: Schema, *, brief: bool, plays: Select[Any] | None) -> Sel
     column, extra = albums.c, album_metadata.c
     with_metadata = schema.has(extra.album_id)
     ai_info = schema.text(extra.ai_info) if with_metadata else null()
+    beginning = func.substr(ai_info, 1, DESCRIPTION_START)
     year = case((func.typeof(column.year) == "integer", column.year)) if schema.has(column.year) else null()
     known_year = case((year > 0, year))
-    section = func.section_key(credits_.c.names)
+    # As bytes: a function of ours that is given text which is not UTF-8 fails before it starts.
+    section = func.section_key(cast(credits_.c.names, LargeBinary))
+    title_key = func.title_key(cast(column.title, LargeBinary))
     sources = albums.outerjoin(credits_, credits_.c.album_id == column.id)
     if with_metadata:
         sources = sources.outerjoin(album_metadata, extra.album_id == column.id)
@@ -178,13 +185,19 @@ def shelf_rows(schema: Schema, *, brief: bool, plays: Select[Any] | None) -> Sel
             known_year,
             *map(
                 schema.text,
-                (column.support, column.genre, column.discogs_url, column.spotify_url, column.apple_music_url),
+                (
+                    column.support,
+                    column.genre,
+                    column.discogs_url,
+                    column.spotify_url,
+                    column.apple_music_url,
+                ),
             ),
             schema.text(extra.labels) if with_metadata else null(),
-            func.substr(ai_info, 1, DESCRIPTION_START) if brief else ai_info,
-            case((func.coalesce(func.trim(ai_info), "") == "", schema.text(column.ai_description))),
+            beginning if brief else ai_info,
+            case((func.coalesce(func.trim(beginning), "") == "", schema.text(column.ai_description))),
             *counted,
         )
         .select_from(sources)
-        .order_by(section, known_year.is_(None), known_year, func.title_key(schema.text(column.title)), column.id)
+        .order_by(section, known_year.is_(None), known_year, title_key, column.id)
     )

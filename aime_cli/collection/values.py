@@ -9,9 +9,6 @@ import msgspec
 EARLIEST_LISTEN = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp())
 """Listens before 2000 come from clocks that were not set."""
 
-DESCRIPTION_START = 400
-"""Characters of a Markdown text that surely hold a hundred of plain text."""
-
 _LENGTH_NOTE = re.compile(r"[(\[*_]*\d+\s*caract[èe]res[)\]*_.]*$", re.IGNORECASE)
 _NOTE_LENGTH = 40
 _NOTE_ENDS = ("s", "S", ")", "]", "*", "_", ".")
@@ -68,7 +65,9 @@ def labels(stored: str | None) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))
 
 
-def description(title: str, ai_info: str | None, ai_description: str | None, junk: Collection[int]) -> str | None:
+def description(
+    title: str, ai_info: str | None, ai_description: str | None, junk: Collection[int]
+) -> str | None:
     """Return the better of an album's two texts, whole; None when there is only junk.
 
     `junk` holds the hashes of the texts that stand on three albums or more.

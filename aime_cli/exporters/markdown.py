@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TextIO
 
-from aime_cli.entities import ShelfEntry
+from aime_cli.entities import DESCRIPTION_START, ShelfEntry
 from aime_cli.exporters.registry import EXPORTERS, ExportHeader
 from aime_cli.locales import words
 from aime_cli.names import artist_credit, is_compilation
-from aime_cli.templating import link_target, plain_text, shortened
+from aime_cli.templating import is_decodable, link_target, plain_text, shortened
 
 DESCRIPTION_LENGTH = 100
 
 
-@EXPORTERS.format("markdown", suffix=".md", help="Export the whole collection as Markdown, to read.", is_document=True)
+@EXPORTERS.format(
+    "markdown", suffix=".md", help="Export the whole collection as Markdown, to read.", is_document=True
+)
 def write_markdown(entries: Iterable[ShelfEntry], stream: TextIO, header: ExportHeader) -> None:
     """Write the sections in the order of the entries, some thousand lines at a time."""
     document = header.templates.render(
@@ -25,8 +28,7 @@ def write_markdown(entries: Iterable[ShelfEntry], stream: TextIO, header: Export
         full=header.detail == "full",
         sections=_sections(entries, header),
     )
-    for piece in document:
-        stream.write(piece)
+    stream.writelines(document)
 
 
 class _Line:
@@ -41,11 +43,17 @@ class _Line:
         self.description: str | None = None
         if header.detail == "full":
             self.paragraphs = list(plain_text(entry.description or ""))
-            self.links = [(name, link) for name, url in _addresses(entry) if url and (link := link_target(url))]
+            self.links = [
+                (name, link) for name, url in _addresses(entry) if url and (link := link_target(url))
+            ]
             heard = entry.last_listened_at
-            self.last_listen = datetime.fromtimestamp(heard, UTC).astimezone(header.now.tzinfo) if heard else None
+            self.last_listen = (
+                datetime.fromtimestamp(heard, UTC).astimezone(header.now.tzinfo) if heard else None
+            )
         elif entry.description:
-            self.description = shortened(" ".join(plain_text(entry.description)), DESCRIPTION_LENGTH)
+            plain = " ".join(plain_text(entry.description))
+            is_beginning = len(entry.description) >= DESCRIPTION_START
+            self.description = shortened(plain, DESCRIPTION_LENGTH, is_beginning=is_beginning)
 
 
 def _addresses(entry: ShelfEntry) -> Iterator[tuple[str, str | None]]:
@@ -56,12 +64,9 @@ def _addresses(entry: ShelfEntry) -> Iterator[tuple[str, str | None]]:
 
 def _sections(entries: Iterable[ShelfEntry], header: ExportHeader) -> Iterator[tuple[str, Iterator[_Line]]]:
     """Yield each heading with its albums, which are to be taken before the next heading."""
-
-    def heading(entry: ShelfEntry) -> str:
-        return _heading(entry.artists, header)
-
-    for title, albums in groupby(entries, key=heading):
-        yield title, (_line(entry, header) for entry in albums)
+    for _, albums in groupby(entries, key=attrgetter("section")):
+        first = next(albums)
+        yield _heading(first.artists, header), (_line(entry, header) for entry in chain((first,), albums))
 
 
 def _heading(artists: Sequence[str], header: ExportHeader) -> str:
@@ -73,17 +78,25 @@ def _heading(artists: Sequence[str], header: ExportHeader) -> str:
 
 
 def _line(entry: ShelfEntry, header: ExportHeader) -> _Line:
-    texts = {"title": entry.title, "description": entry.description, "artists": "".join(entry.artists)}
-    odd = [name for name, text in texts.items() if text and not text.isascii() and _is_undecodable(text)]
-    if odd:
-        header.undecodable(entry.id, odd)
+    texts = (
+        entry.title,
+        entry.description or "",
+        *entry.artists,
+        *entry.labels,
+        entry.genre or "",
+        entry.format or "",
+    )
+    if not is_decodable("".join(texts)):
+        _report_undecodable(entry, header)
     return _Line(entry, header)
 
 
-def _is_undecodable(text: str) -> bool:
-    """Say whether the text carries bytes that are not UTF-8."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
+def _report_undecodable(entry: ShelfEntry, header: ExportHeader) -> None:
+    """Report the fields that carry bytes which are not UTF-8."""
+    fields = {
+        "title": entry.title,
+        "artists": "".join(entry.artists),
+        "description": entry.description or "",
+        "details": "".join((*entry.labels, entry.genre or "", entry.format or "")),
+    }
+    header.undecodable(entry.id, [name for name, text in fields.items() if not is_decodable(text)])

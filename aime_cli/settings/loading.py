@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import reduce
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ from aime_cli.settings.model import Settings
 
 _URL = re.compile(r"(?P<scheme>[A-Za-z][\w+.-]*)://")
 _OPTIONS = {"database.url": "--database", "scheduler.output_dir": "--output-dir", "language": "--language"}
+_OTHER_VARIABLES = {"euria.url": ("EURIA_URL",)}
+_FILE_ONLY = frozenset({"scheduler.tasks", "euria.bearer"})
 _QUERY = re.compile(r"\?\w+=.*$", re.DOTALL)
 
 
@@ -43,7 +46,9 @@ class LoadedSettings:
     @property
     def database(self) -> Path:
         """The database file."""
-        return self._base("database.url") / _database_path(self.values.database.url, self.sources["database.url"])
+        return self._base("database.url") / _database_path(
+            self.values.database.url, self.sources["database.url"]
+        )
 
     @property
     def output_dir(self) -> Path:
@@ -91,7 +96,11 @@ def load_settings(
         raise _error(problems)
     sources: dict[str, str] = {}
     for key, kind in _leaves():
-        sources[key] = _lay(tree, key, kind, origin, variables, overrides or {})
+        *sections, name = key.split(".")
+        section = reduce(lambda outer, part: outer.setdefault(part, {}), sections, tree)
+        sources[key] = origin if name in section else "default"
+        if laid := _laid(key, kind, variables, overrides or {}):
+            section[name], sources[key] = laid
     problems = [
         _line(sources.get(finding.path, origin), finding) for finding in findings(tree) if finding.problem
     ]
@@ -124,7 +133,9 @@ def _find(config: Path | None, variables: Mapping[str, str]) -> Path | None:
         if named:
             file = Path(named)
             if not file.is_file():
-                raise SettingsError(f"no settings file at {file}", hint=f"{by} names it; `aime init` makes one")
+                raise SettingsError(
+                    f"no settings file at {file}", hint=f"{by} names it; `aime init` makes one"
+                )
             return file
     usual = Path(variables.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "aime" / "app.json"
     return next((file for file in (Path("config/app.json"), usual) if file.is_file()), None)
@@ -161,22 +172,17 @@ def _leaves(struct: type = Settings, path: str = "") -> Iterator[tuple[str, Any]
             yield f"{path}{field.name}", field.type
 
 
-def _lay(
-    tree: dict[str, Any], key: str, kind: Any, origin: str, variables: Mapping[str, str], options: Mapping[str, str]
-) -> str:
-    """Lay the option or variable for `key` over `tree` and return where the value is from."""
-    *sections, name = key.split(".")
-    section = tree
-    for part in sections:
-        section = section.setdefault(part, {})
-    source = origin if name in section else "default"
-    names = ["AIME_" + key.upper().replace(".", "_")] + (["EURIA_URL"] if key == "euria.url" else [])
-    variable = next((name for name in names if variables.get(name)), None)
+def _laid(
+    key: str, kind: Any, variables: Mapping[str, str], options: Mapping[str, str]
+) -> tuple[Any, str] | None:
+    """Return the value of the option or variable for `key` and where it is from, if one is set."""
     if key in options:
-        section[name], source = options[key], f"option {_OPTIONS[key]}"
-    elif variable and key not in {"scheduler.tasks", "euria.bearer"}:
-        section[name], source = _parsed(variables[variable], kind), f"environment {variable}"
-    return source
+        return options[key], f"option {_OPTIONS[key]}"
+    names = ["AIME_" + key.upper().replace(".", "_"), *_OTHER_VARIABLES.get(key, ())]
+    variable = next((name for name in names if variables.get(name)), None)
+    if variable is None or key in _FILE_ONLY:
+        return None
+    return _parsed(variables[variable], kind), f"environment {variable}"
 
 
 def _parsed(text: str, kind: Any) -> Any:
@@ -194,9 +200,12 @@ def _database_path(url: str, source: str) -> Path:
         return Path(url)
     path = _QUERY.sub("", url[scheme.end() :])
     if scheme["scheme"].split("+")[0].lower() != "sqlite":
-        raise SettingsError(f"{source}: database.url: only SQLite files can be read, not {scheme['scheme']}://")
+        raise SettingsError(
+            f"{source}: database.url: only SQLite files can be read, not {scheme['scheme']}://"
+        )
     if not path.startswith("/") or path in {"/", "/:memory:"}:
         raise SettingsError(
-            f"{source}: database.url: names no file", hint="sqlite:///relative/path or sqlite:////absolute/path"
+            f"{source}: database.url: names no file",
+            hint="sqlite:///relative/path or sqlite:////absolute/path",
         )
     return Path(path[1:])

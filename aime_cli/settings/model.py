@@ -19,9 +19,9 @@ class TaskSettings(msgspec.Struct, frozen=True):
     enabled: Annotated[bool, Meta(description="Whether scheduled runs happen.")] = True
     frequency: Annotated[int, Meta(ge=1, description="Every how many units.")] = 1
     unit: Annotated[Unit, Meta(description="The unit of the frequency.")] = "day"
-    time: Annotated[Time | None, Meta(description="Hour of the day, HH:MM; the task's usual hour if absent.")] = (
-        None
-    )
+    time: Annotated[
+        Time | None, Meta(description="Hour of the day, HH:MM; the task's usual hour if absent.")
+    ] = None
     day: Annotated[
         Weekday | Annotated[int, Meta(ge=1, le=31)] | None,
         Meta(description="A weekday for weeks, 1-31 for months (shorter months: their last day)."),
@@ -32,7 +32,11 @@ class DatabaseSettings(msgspec.Struct, frozen=True):
     """Where the collection is."""
 
     url: Annotated[
-        str, Meta(min_length=1, description="sqlite:///PATH; a relative path counts from home, not from the working folder.")
+        str,
+        Meta(
+            min_length=1,
+            description="sqlite:///PATH; a relative path counts from home, not from the working folder.",
+        ),
     ] = "sqlite:///data/musique.db"
 
 
@@ -40,7 +44,9 @@ class SchedulerSettings(msgspec.Struct, frozen=True):
     """What runs when, and where files go."""
 
     enabled: Annotated[bool, Meta(description="false switches every scheduled run off.")] = True
-    output_dir: Annotated[str, Meta(min_length=1, description="Folder of the written files.")] = "Scheduled Output"
+    output_dir: Annotated[str, Meta(min_length=1, description="Folder of the written files.")] = (
+        "Scheduled Output"
+    )
     tasks: Annotated[
         tuple[TaskSettings, ...] | None,
         Meta(description="The whole timetable: a task not named is off. Absent: the default timetable."),
@@ -50,9 +56,12 @@ class SchedulerSettings(msgspec.Struct, frozen=True):
 class EuriaSettings(msgspec.Struct, frozen=True):
     """The AI service, of any OpenAI-shaped kind."""
 
-    url: Annotated[str | None, Meta(description="Address of its chat completions; none: texts are composed offline.")] = None
+    url: Annotated[
+        str | None, Meta(description="Address of its chat completions; none: texts are composed offline.")
+    ] = None
     bearer: Annotated[
-        str | None, Meta(description="Its token. Better in EURIA_BEARER or secrets.json: this file is no place for secrets.")
+        str | None,
+        Meta(description="Its token; EURIA_BEARER or secrets.json are better places for it."),
     ] = None
     max_attempts: Annotated[int, Meta(ge=1, le=20, description="Tries for one text.")] = 5
 
@@ -62,7 +71,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     language: Annotated[Language, Meta(description="Language of the documents.")] = "fr"
     timezone: Annotated[
-        str | None, Meta(description="IANA name of the zone of dates and hours; absent: the machine's, as cron uses it.")
+        str | None,
+        Meta(description="IANA name of the zone of dates and hours; absent: the machine's, as cron uses it."),
     ] = None
     database: DatabaseSettings = msgspec.field(default_factory=DatabaseSettings)
     scheduler: SchedulerSettings = msgspec.field(default_factory=SchedulerSettings)

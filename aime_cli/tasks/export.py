@@ -58,6 +58,8 @@ def export(
 def _note_emptiness(context: TaskContext, source: str | None) -> None:
     known = context.collection.sources() if source else []
     if known:
-        context.report.notes.append(f"no album is of source {source}; the sources here are {', '.join(known[:10])}")
+        context.report.notes.append(
+            f"no album is of source {source}; the sources here are {', '.join(known[:10])}"
+        )
     else:
         context.report.notes.append("the collection has no albums")

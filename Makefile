@@ -1,0 +1,39 @@
+# Needs Python 3.11 or newer and make; everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check test-peers bench bench-large clean
+
+demo: .venv/ready
+	$(BIN)/aime demo aime-demo
+
+test: .venv/ready-dev
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -q -n auto
+
+check: test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# Needs root and Debian's strace; see docs/development.md.
+test-peers: .venv/ready-dev
+	$(BIN)/pytest -q -m peers tests/peers
+
+bench: .venv/ready-dev
+	$(BIN)/python -m benchmarks 1000 100000
+
+bench-large: .venv/ready-dev
+	$(BIN)/python -m benchmarks --large
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/ready-dev: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis aime-demo

@@ -1,0 +1,133 @@
+"""What tests share: the real program, real SQLite files, real homes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from sqlalchemy import Connection
+
+from aime_cli.collection.changes import create_collection, insert_rows
+from aime_cli.exporters import EXPORTERS
+from aime_cli.runner import Run, run_task
+from aime_cli.settings import load_settings
+from aime_cli.tasks import export
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 1, 31, 7, 0, 15, tzinfo=UTC)
+MOMENT = "2026-01-02 03:04:05"
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a process left behind."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+class Aime(Protocol):
+    """Runs the program `aime` in the test's own folder."""
+
+    def __call__(self, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Outcome: ...
+
+
+@pytest.fixture
+def aime(tmp_path: Path) -> Aime:
+    """Run `aime` as a process, in an empty folder and with a nearly empty environment."""
+    program = Path(sys.executable).with_name("aime")
+    home = tmp_path / "user"
+    home.mkdir(exist_ok=True)
+
+    def run(*arguments: str | Path, env: Mapping[str, str] | None = None) -> Outcome:
+        variables = {"HOME": str(home), "PATH": "/usr/bin:/bin", "COLUMNS": "100"} | dict(env or {})
+        done = subprocess.run(
+            [program, *arguments], cwd=tmp_path, env=variables, capture_output=True, check=False, timeout=60
+        )
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+def album(number: int, title: str = "Abbey Road", **values: Any) -> dict[str, Any]:
+    """Return a row of `albums`."""
+    moment = datetime.fromisoformat(MOMENT)
+    row: dict[str, Any] = {"id": number, "title": title, "source": "discogs", "year": None}
+    return row | {"created_at": moment, "updated_at": moment} | values
+
+
+def by_artist(*names: str, titles: Sequence[str] = ()) -> Rows:
+    """Return the rows of an album each for these artists."""
+    return {
+        "artists": [{"id": number, "name": name} for number, name in enumerate(names, 1)],
+        "albums": [
+            album(number, titles[number - 1] if titles else f"Album {number}")
+            for number, _ in enumerate(names, 1)
+        ],
+        "album_artist": [{"album_id": number, "artist_id": number} for number, _ in enumerate(names, 1)],
+    }
+
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def make_collection(tmp_path: Path) -> Make:
+    """Create a collection of AIME v4.7's tables with these rows, and return its path."""
+
+    def make(rows: Rows | None = None, *, name: str = "musique.db", script: str = "") -> Path:
+        def fill(connection: Connection) -> None:
+            for table, values in (rows or {}).items():
+                for row in values:  # one by one: they may have different keys
+                    insert_rows(connection, table, [row])
+            for statement in filter(str.strip, script.split(";")):
+                connection.exec_driver_sql(statement)
+
+        path = tmp_path / name
+        assert create_collection(path, fill)
+        return path
+
+    return make
+
+
+class Export(Protocol):
+    """Runs an export task in this process, at `NOW`."""
+
+    def __call__(self, name: str, database: Path, *, now: datetime = NOW, **options: Any) -> Run: ...
+
+
+@pytest.fixture
+def run_export(tmp_path: Path) -> Export:
+    """Export a collection into `tmp_path / "out"` by the real runner, with a given clock."""
+
+    def run(name: str, database: Path, *, now: datetime = NOW, **options: Any) -> Run:
+        settings = load_settings(
+            overrides={"database.url": str(database), "scheduler.output_dir": str(tmp_path / "out")},
+            environment={
+                "XDG_DATA_HOME": str(tmp_path / "share"),
+                "XDG_CONFIG_HOME": str(tmp_path),
+                "AIME_TIMEZONE": "UTC",
+            },
+        )
+        return run_task(
+            f"export-{name}", partial(export, exporter=EXPORTERS[name], **options), settings, now=now
+        )
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the test's own folder, away from this project's config/app.json and from AIME_ variables."""
+    monkeypatch.chdir(tmp_path)
+    for variable in [name for name in os.environ if name.startswith(("AIME_", "EURIA_", "SPOTIFY_"))]:
+        monkeypatch.delenv(variable)

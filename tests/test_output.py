@@ -1,0 +1,116 @@
+"""Artifacts are whole, durable and never replace anything; kills and full disks are in peers/."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from aime_cli.errors import FolderUnusable, WriteFailed
+from aime_cli.output import Artifact, write_artifacts
+
+NOW = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+def text(stem: str, content: str, suffix: str = ".md") -> Artifact:
+    def write(stream: TextIO) -> None:
+        stream.write(content)
+
+    return Artifact(stem, suffix, write)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_folder_is_made_with_its_parents(tmp_path: Path) -> None:
+    (written,) = write_artifacts([text("haiku", "é\n")], tmp_path / "a" / "b", NOW)
+
+    assert written.path == tmp_path / "a" / "b" / "haiku-20261231-235959.md"
+    assert written.path.read_bytes() == b"\xc3\xa9\n"
+    assert written.size == 3
+
+
+def test_nothing_is_replaced_the_next_second_is_taken(tmp_path: Path) -> None:
+    taken = tmp_path / "haiku-20261231-235959.md"
+    taken.write_text("mine")
+
+    (written,) = write_artifacts([text("haiku", "new")], tmp_path, NOW)
+
+    assert taken.read_text() == "mine"
+    assert written.path.name == "haiku-20270101-000000.md"
+
+
+def test_all_artifacts_of_a_run_share_a_stamp(tmp_path: Path) -> None:
+    (tmp_path / "report-20261231-235959.html").touch()
+    (tmp_path / "report-20270101-000000.md").touch()
+
+    written = write_artifacts([text("report", "a"), text("report", "b", ".html")], tmp_path, NOW)
+
+    assert [artifact.path.name for artifact in written] == [
+        "report-20270101-000001.md",
+        "report-20270101-000001.html",
+    ]
+    assert len(names(tmp_path)) == 4
+
+
+def test_a_writer_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    def write(stream: TextIO) -> None:
+        stream.write("half")
+        stream.flush()
+        raise KeyError("a defect")
+
+    with pytest.raises(KeyError):
+        write_artifacts([text("whole", "x"), Artifact("half", ".md", write)], tmp_path, NOW)
+
+    assert names(tmp_path) == []
+
+
+def test_what_a_killed_run_left_is_removed_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
+    (tmp_path / ".aime-export-json-abc.unfinished").write_text("left by a killed run")
+    seen: list[str] = []
+
+    def write(stream: TextIO) -> None:
+        stream.write("outer")
+        write_artifacts([text("inner", "x")], tmp_path, NOW)
+        seen.extend(names(tmp_path))
+
+    write_artifacts([Artifact("outer", ".md", write)], tmp_path, NOW)
+
+    assert ".aime-export-json-abc.unfinished" not in seen
+    assert len([name for name in seen if name.endswith(".unfinished")]) == 1
+    assert names(tmp_path) == ["inner-20261231-235959.md", "outer-20261231-235959.md"]
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(FolderUnusable):
+            write_artifacts([text("haiku", "x")], folder, NOW)
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    def write(stream: TextIO) -> None:
+        with Path("/dev/full").open("w") as full:
+            full.write("x")
+
+    with pytest.raises(WriteFailed, match="no space left"):
+        write_artifacts([Artifact("haiku", ".md", write)], tmp_path, NOW)
+
+    assert names(tmp_path) == []
+
+
+def test_without_hard_links_the_file_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)  # as FAT does; a loop-mounted one is beyond a quick test
+    (tmp_path / "haiku-20261231-235959.md").write_text("mine")
+
+    (written,) = write_artifacts([text("haiku", "new")], tmp_path, NOW)
+
+    assert names(tmp_path) == ["haiku-20261231-235959.md", "haiku-20270101-000000.md"]
+    assert (tmp_path / "haiku-20261231-235959.md").read_text() == "mine"
+    assert written.path.read_text() == "new"
