@@ -42,9 +42,9 @@ def show(config: ConfigOption = None, json: JsonOption = False) -> None:
         console.object(places | {"settings": in_force, "ignored": settings.ignored})
         return
     for name, place in places.items():
-        console.line(f"{name.replace('_', ' ') + ':':<15}{place or 'none'}")
+        console.line(f"{name.replace('_', ' ')}: {place or 'none'}")
     for key, (value, source) in values.items():
-        console.line(f"{key} = {console.as_json(value)}  [{source}]")
+        console.line(f"{key} = {console.as_json(value)} [{source}]")
 
 
 def _values(settings: LoadedSettings) -> dict[str, tuple[Any, str]]:
