@@ -186,9 +186,9 @@ def test_control_characters_do_not_reach_the_terminal(aime: Aime) -> None:
 def test_it_works_from_anywhere_with_no_environment(make_collection: Make, tmp_path: Path) -> None:
     database = make_collection(by_artist("Air"))
     program = Path(sys.executable).with_name("aime")
-    command = ["/usr/bin/env", "-i", f"HOME={tmp_path}", "PATH=/usr/bin:/bin", program, "export-json"]
+    command = ["/usr/bin/env", "-i", f"HOME={tmp_path}", "PATH=/usr/bin:/bin", str(program), "export-json"]
 
-    done = subprocess.run([*command, "--database", database], cwd="/", capture_output=True, check=False)
+    done = subprocess.run([*command, "--database", str(database)], cwd="/", capture_output=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert Path(os.fsdecode(done.stdout.strip())).parent == tmp_path / ".local/share/aime/Scheduled Output"

@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_the_worst_status_wins() -> None:
     order = [ExitCode(code) for code in (1, 74, 73, 65, 66, 78, 77, 76, 69, 75, 2, 3, 0)]
 
     assert sorted(order) == sorted(ExitCode)
-    assert all(worst([better, code]) is code for code, better in zip(order, order[1:], strict=False))
+    assert all(worst([better, code]) is code for code, better in pairwise(order))
     assert worst([]) is ExitCode.OK
 
 
@@ -104,7 +105,7 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 
 def test_the_wheel_holds_all_that_is_needed(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "dist"]
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = (tmp_path / "dist").iterdir()
     install = [
@@ -115,8 +116,8 @@ def test_the_wheel_holds_all_that_is_needed(tmp_path: Path) -> None:
         "--quiet",
         "--no-deps",
         "--target",
-        tmp_path / "site",
-        wheel,
+        str(tmp_path / "site"),
+        str(wheel),
     ]
     subprocess.run(install, check=True, capture_output=True)
     environment = {"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}

@@ -89,7 +89,7 @@ Total albums: 6
 
 
 def test_full_detail_in_english(make_collection: Make, run_export: Export) -> None:
-    rows: dict[str, Any] = by_artist("Air", titles=["Moon Safari"])
+    rows: dict[str, Any] = dict(by_artist("Air", titles=["Moon Safari"]))
     rows["albums"][0].update(
         support="Vinyle",
         genre="Electronic",
@@ -199,7 +199,7 @@ def write_and_check(
     names: Sequence[str], titles: Sequence[str], run_export: Export, database: Path, detail: str
 ) -> None:
     def fill(connection: Connection) -> None:
-        rows: dict[str, Any] = by_artist(*names, titles=titles)
+        rows: dict[str, Any] = dict(by_artist(*names, titles=titles))
         for row, title in zip(rows["albums"], titles, strict=True):
             row.update(genre=title, support=title, spotify_url="https://open.spotify.com/album/x", year=1999)
         rows["metadata"] = [
