@@ -81,7 +81,7 @@ class Album(msgspec.Struct, frozen=True, gc=False):
     undecodable: Annotated[
         Mapping[str, str],
         Meta(description="The exact bytes, in base64, of stored values that are not UTF-8, by field."),
-    ] = msgspec.field(default_factory=dict)
+    ]
 
 
 class ShelfEntry(msgspec.Struct, frozen=True, gc=False):

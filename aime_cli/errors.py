@@ -35,14 +35,6 @@ class ExitCode(IntEnum):
     CONFIG = 78
 
 
-_WORST_FIRST = (1, 74, 73, 65, 66, 78, 77, 76, 69, 75, 2, 3, 0)
-
-
-def worst(codes: Iterable[ExitCode]) -> ExitCode:
-    """Return the status that wins when several apply; OK when there is none."""
-    return min(codes, key=_WORST_FIRST.index, default=ExitCode.OK)
-
-
 class AimeError(Exception):
     """An expected failure: shown as one line, never as a traceback.
 
@@ -125,4 +117,6 @@ def write_error(error: OSError, where: object) -> AimeError:
         return WriteFailed(
             f"cannot write {where}: {reason}", hint="free some space or check the disk, then run again"
         )
-    return FolderUnusable(f"cannot write {where}: {reason}", hint="choose another folder with --output-dir")
+    return FolderUnusable(
+        f"cannot write {where}: {reason}", hint="check the rights of the folder, or choose another"
+    )

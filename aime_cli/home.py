@@ -1,23 +1,21 @@
 """Makes a home: settings, folders, a crontab to copy, and a collection."""
 
-import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from aime_cli import crontab
 from aime_cli.collection import open_collection
 from aime_cli.collection.changes import create_collection
 from aime_cli.collection.demo import create_demo_collection
-from aime_cli.errors import write_error
+from aime_cli.errors import UsageError, write_error
 from aime_cli.exporters import EXPORTERS
+from aime_cli.output import create_file
 from aime_cli.settings import settings_schema
+from aime_cli.templating import is_decodable, json_text
 
 SETTINGS: dict[str, Any] = {
     "$schema": "app.schema.json",
@@ -33,6 +31,8 @@ SETTINGS: dict[str, Any] = {
 """The settings of a new home, as AIME v4's guide shows them."""
 
 COLLECTION = Path("data/musique.db")
+DEMO_COLLECTION = Path("data/demo.db")
+DEMO_SETTINGS = SETTINGS | {"database": {"url": f"sqlite:///{DEMO_COLLECTION}"}}
 
 
 @dataclass(frozen=True)
@@ -43,34 +43,49 @@ class Place:
     is_new: bool
 
 
-def make_home(
-    folder: Path, now: datetime, *, database: Path | None = None, demo: bool = False
-) -> list[Place]:
+def make_home(folder: Path, now: datetime, *, database: Path | None = None) -> list[Place]:
     """Make what is missing of a home in `folder`; what is there stays as it is.
 
     Args:
-        database: An existing collection to use; None makes an empty one, or the demo collection.
+        database: An existing collection to use; None makes an empty one.
 
     Raises:
         CollectionMissing, CollectionInvalid: `database` is no collection.
         FolderUnusable, WriteFailed: Something cannot be written.
     """
-    settings = SETTINGS
-    if database:
-        with open_collection(database, now):
-            settings = SETTINGS | {"database": {"url": f"sqlite:///{database.absolute()}"}}
+    if database is None:
+        made = Place(folder / COLLECTION, create_collection(folder / COLLECTION))
+        return [*_frame(folder, SETTINGS), made]
+    if not is_decodable(str(database.absolute())):
+        raise UsageError(f"{database}: settings can only name a path that is UTF-8")
+    with open_collection(database, now):
+        return _frame(folder, SETTINGS | {"database": {"url": str(database.absolute())}})
+
+
+def make_demo_home(folder: Path, now: datetime) -> Path:
+    """Make a home with the demo collection, or find one made before; return its settings file.
+
+    Raises:
+        UsageError: `folder` is a home of somebody's own.
+        FolderUnusable, WriteFailed: Something cannot be written.
+    """
+    config = _frame(folder, DEMO_SETTINGS)[0]
+    if not config.is_new and config.path.read_bytes() != json_file(DEMO_SETTINGS).encode():
+        raise UsageError(
+            f"{folder} is a home of your own", hint="give the demo another folder: aime demo DIR"
+        )
+    create_demo_collection(folder / DEMO_COLLECTION, now)
+    return config.path
+
+
+def _frame(folder: Path, settings: dict[str, Any]) -> list[Place]:
     config = folder / "config" / "app.json"
-    places = [
-        _file(config, json_text(settings)),
-        _file(config.with_name("app.schema.json"), json_text(settings_schema())),
+    return [
+        _file(config, json_file(settings)),
+        _file(config.with_name("app.schema.json"), json_file(settings_schema())),
         _folder(folder / SETTINGS["scheduler"]["output_dir"]),
         _file(folder / "crontab.example", crontab.example(existing_tasks(), program(), config.absolute())),
     ]
-    if not database:
-        collection = folder / COLLECTION
-        is_new = create_demo_collection(collection, now) if demo else create_collection(collection)
-        places.append(Place(collection, is_new))
-    return places
 
 
 def existing_tasks() -> list[str]:
@@ -86,9 +101,9 @@ def program() -> Sequence[str]:
     return [sys.executable, "-m", "aime_cli"]
 
 
-def json_text(value: object) -> str:
-    """Return a value as the JSON text of a file."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+def json_file(value: object) -> str:
+    """Return a value as the text of a JSON file."""
+    return json_text(value) + "\n"
 
 
 def _folder(path: Path) -> Place:
@@ -101,21 +116,5 @@ def _folder(path: Path) -> Place:
 
 
 def _file(path: Path, text: str) -> Place:
-    """Write a file unless it is there; a half-written one is removed."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    except FileExistsError:
-        return Place(path, is_new=False)
-    except OSError as error:
-        raise write_error(error, path) from None
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(descriptor)
-    except OSError as error:
-        with suppress(OSError):
-            path.unlink()
-        raise write_error(error, path) from None
-    return Place(path, is_new=True)
+    """Write a file unless it is there; a path in it may be any bytes."""
+    return Place(path, create_file(path, text.encode(errors="surrogateescape")))

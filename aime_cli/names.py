@@ -15,7 +15,10 @@ _VARIOUS = frozenset(
 MANY_ARTISTS = 4
 """From four artists on, an album counts as a compilation: cataloguers' "rule of three" (AACR2, 21.6C2)."""
 
-_ARTICLE = re.compile(r"(?:the|an?|l[ae]s?|un|une|el|los|der|die|das) +(?=\S)|l['’] *(?=\S)")
+_ARTICLE = re.compile(r"(?:the|an?|l[ae]s?|un|une|el|los|der|die|das) +(?=\w)|l['’] *(?=\w)")
+_FIRST_NAMES = re.compile(r"an pierl|les (?:baxter|brown|claypool|dudek|mccann|paul)\b")
+"""Artists whose first name looks like an article."""
+
 _NOT_WORDS = re.compile(r"[^\w ]+|_+")
 _DIGITS = re.compile(r"[0-9]+")
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
@@ -71,7 +74,7 @@ def _spelled_out(letter: re.Match[str]) -> str:
 def credit_sort_key(credit: str) -> str:
     """Return where a person looks for this artist: case, accents and leading article aside."""
     lowered = credit[:_KEY_LENGTH].casefold().lstrip("\"'«“([ ")
-    article = _ARTICLE.match(lowered)
+    article = None if _FIRST_NAMES.match(lowered) else _ARTICLE.match(lowered)
     return title_sort_key(lowered[article.end() :] if article else lowered)
 
 

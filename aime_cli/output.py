@@ -20,6 +20,7 @@ _UNFINISHED_SUFFIX = ".unfinished"
 _BUFFER = 1 << 20
 _STAMPS_TRIED = 3600
 _CANNOT_LINK = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+_CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,42 @@ def write_artifacts(
         FolderUnusable: The folder cannot be made or written.
         WriteFailed: Disk full, quota, or an error of the device.
     """
-    _make_folder(folder)
-    with ExitStack() as stack:
+    with _writable(folder) as descriptor, ExitStack() as stack:
         unfinished = [
-            (artifact, stack.enter_context(_unfinished(artifact, folder))) for artifact in artifacts
+            (artifact, stack.enter_context(_unfinished(artifact.stem, artifact.write, folder)))
+            for artifact in artifacts
         ]
+        sizes = [path.stat().st_size for _, path in unfinished]
+        paths = _publish(unfinished, folder, now)
         try:
-            sizes = [path.stat().st_size for _, path in unfinished]
-            paths = _publish(unfinished, folder, now)
-            _sync_folder(folder)
-        except OSError as error:
-            raise write_error(error, folder) from None
+            _sync(descriptor)
+        except OSError:
+            _withdraw(paths)
+            raise
     return tuple(map(WrittenArtifact, paths, sizes))
+
+
+def create_file(path: Path, content: bytes) -> bool:
+    """Write a new file, whole and durable; return False where there is one already.
+
+    Raises:
+        FolderUnusable: The folder cannot be made or written.
+        WriteFailed: Disk full, quota, or an error of the device.
+    """
+
+    def write(stream: TextIO) -> None:
+        stream.buffer.write(content)
+
+    with _writable(path.parent) as descriptor:
+        if path.exists():
+            return False
+        with _unfinished(path.name, write, path.parent) as unfinished:
+            try:
+                _link(unfinished, path)
+            except FileExistsError:
+                return False
+            _sync(descriptor)
+        return True
 
 
 def print_artifact(artifact: Artifact, stream: TextIO) -> None:
@@ -82,35 +107,39 @@ def print_artifact(artifact: Artifact, stream: TextIO) -> None:
         raise write_error(error, "standard output") from None
 
 
-def _make_folder(folder: Path) -> None:
+@contextmanager
+def _writable(folder: Path) -> Iterator[int]:
+    """Make the folder, yield a descriptor of it, and say what errors inside mean to the user."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
     except FileExistsError:
         raise FolderUnusable(f"cannot write {folder}: not a folder") from None
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise write_error(error, folder) from None
 
 
 @contextmanager
-def _unfinished(artifact: Artifact, folder: Path) -> Iterator[Path]:
+def _unfinished(stem: str, write: Callable[[TextIO], None], folder: Path) -> Iterator[Path]:
     """Yield a written and synced file under a hidden name, which is gone afterwards."""
     _remove_abandoned(folder)
-    path = folder / f"{_UNFINISHED_PREFIX}{artifact.stem}-{secrets.token_hex(6)}{_UNFINISHED_SUFFIX}"
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
-    except OSError as error:
-        raise write_error(error, folder) from None
+    path = folder / f"{_UNFINISHED_PREFIX}{stem}-{secrets.token_hex(6)}{_UNFINISHED_SUFFIX}"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(descriptor, "w", _BUFFER, encoding="utf-8", newline="\n") as stream:
             # The lock says that somebody still writes here: see _remove_abandoned.
             with suppress(OSError):
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            artifact.write(stream)
+            write(stream)
             stream.flush()
             os.fsync(descriptor)
             yield path
-    except OSError as error:
-        raise write_error(error, folder) from None
     finally:
         with suppress(OSError):
             path.unlink()
@@ -142,7 +171,7 @@ def _publish(unfinished: Sequence[tuple[Artifact, Path]], folder: Path, now: dat
             raise
         else:
             return placed
-    raise FileExistsError(errno.EEXIST, "no free second in the next hour")
+    raise OSError(errno.EEXIST, "no free second in the next hour")
 
 
 def _withdraw(placed: Sequence[Path]) -> None:
@@ -174,9 +203,10 @@ def _rename_exclusively(path: Path, final: Path) -> None:
         raise OSError(code, os.strerror(code), str(final))
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(folder: int) -> None:
+    """Make the new names durable, where the file system can (some network shares cannot)."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise

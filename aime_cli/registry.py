@@ -1,6 +1,6 @@
 """How exporters (and later providers, catalogs…) are found by name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -32,6 +32,3 @@ class Registry(Generic[T]):
     def values(self) -> Iterator[T]:
         """Yield the entries in the order of their names."""
         return (self._entries[name] for name in self)
-
-
-Decorator = Callable[[T], T]

@@ -56,7 +56,7 @@ def run_task(
     report = report or Report()
     with nullcontext() if stream else task_lock(settings.home, name) as unlocked:
         if unlocked:
-            report.warnings.append(f"no lock: cannot write {settings.home / 'state'}: {unlocked.strerror}")
+            report.note(f"no lock: cannot write {settings.home / 'state'}: {unlocked.strerror}")
         moment = (now or datetime.now(UTC)).astimezone(settings.zone)
         started_at = moment.astimezone(UTC)
         written: tuple[WrittenArtifact, ...] = ()

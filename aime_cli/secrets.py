@@ -16,6 +16,9 @@ SECRET_VARIABLES = {
 }
 """Where each secret stands in `secrets.json`, and the variable that overrides it."""
 
+SECRETS_FILE = "secrets.json"
+"""Stands beside the settings file."""
+
 MASK = "***"
 
 
@@ -60,16 +63,14 @@ def find_secrets(environment: Mapping[str, str], file: Path) -> dict[str, tuple[
 
 def _read(file: Path) -> dict[str, dict[str, object]]:
     try:
-        descriptor = os.open(file, os.O_RDONLY)
+        with file.open("rb") as stream:
+            if stat.S_IMODE(os.fstat(stream.fileno()).st_mode) & 0o077:
+                raise SecretsExposed(f"{file}: others can read it", hint=f"chmod 600 {file}")
+            return msgspec.json.decode(stream.read(), type=dict[str, dict[str, object]])
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
-    with os.fdopen(descriptor, "rb") as stream:
-        if stat.S_IMODE(os.fstat(stream.fileno()).st_mode) & 0o077:
-            raise SecretsExposed(f"{file}: others can read it", hint=f"chmod 600 {file}")
-        try:
-            return msgspec.json.decode(stream.read(), type=dict[str, dict[str, object]])
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            # The decoder's message could quote the file: never show it.
-            raise SettingsError(f"{file}: not a JSON object of objects") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        # The decoder's message could quote the file: never show it.
+        raise SettingsError(f"{file}: not a JSON object of objects") from None

@@ -1,5 +1,6 @@
 """The Jinja environment of every document, and its escaping filters."""
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -7,18 +8,32 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import msgspec
+
 from aime_cli.errors import SettingsError
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PIECES_AT_ONCE = 2000
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What the expressions of a user's own template may raise."""
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_NEEDS_CARE = re.compile(_UNPRINTABLE.pattern[:-1] + r"\xa0\u2028\u2029\\`*_\[\]<>~|$&@:]")
+_NEEDS_CARE = re.compile(_UNPRINTABLE.pattern[:-1] + r"\\`*_\[\]<>~|$&@:]|[^\S ]")
 _SIGNS = re.compile(r"[\\`*_\[\]<>~|$]")
 _ENTITY = re.compile(r"&(?=[#\w])")
 _WEB = re.compile(r"(?<=\bwww)\.", re.IGNORECASE)
 _MAIL = re.compile(r"(?<=\w)@(?=\w)")
 _BEGINNING = re.compile(r"([-+=#])|(\d{1,9})(?=[.)])")
 _CLOSING = re.compile(r"#+$")
+
+
+def json_text(value: object, *, indent: int = 2) -> str:
+    """Return a value as JSON; what has no JSON form as its text, undecodable bytes as U+FFFD."""
+    try:
+        encoded = msgspec.json.encode(value, enc_hook=str)
+    except UnicodeEncodeError:
+        text = json.dumps(value, default=str, ensure_ascii=False)
+        encoded = text.encode(errors="surrogateescape").decode(errors="replace").encode()
+    return msgspec.json.format(encoded, indent=indent).decode()
 
 
 def is_decodable(text: str) -> bool:
@@ -69,7 +84,7 @@ def link_target(url: str) -> str | None:
 
 _TEXT_MARKUP = re.compile(r"[\n*_`\[]|^\s*[-+>#]")
 _LINE_MARKER = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|>\s?|(?:[-*_]\s*){3,}$)")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\)|$)")
 _STARS = re.compile(r"([*`])(\1{0,2})(?=\S)(.+?)(?<=\S)\1\2")
 _UNDERLINES = re.compile(r"(?<!\w)(__?)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
@@ -134,7 +149,9 @@ class Templates:
             pieces = environment.get_template(name).generate(**values)
             while piece := "".join(islice(pieces, _PIECES_AT_ONCE)):
                 yield piece
-        except jinja2.TemplateError as error:
+        except (jinja2.TemplateError, *_MISTAKES) as error:
+            own = self._own / name
+            if not own.exists():
+                raise
             line = getattr(error, "lineno", None)
-            where = self._own / name if (self._own / name).exists() else name
-            raise SettingsError(f"template {where}{f', line {line}' if line else ''}: {error}") from None
+            raise SettingsError(f"template {own}{f', line {line}' if line else ''}: {error}") from None

@@ -1,6 +1,8 @@
 """The closing screen of `aime demo`."""
 
 import shlex
+import shutil
+import sys
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -28,17 +30,18 @@ def show_demo(settings: LoadedSettings, runs: Sequence[Run]) -> None:
             _show_beginning(screen, artifact.path)
     folder = shlex.quote(str(settings.config_folder / "app.json"))
     screen.print("\n[bold]What to try next[/]\n")
+    aime = "aime" if shutil.which("aime") else shlex.quote(sys.argv[0])
     for command, purpose in (
         (
-            f"aime export-markdown --config {folder} --detail full --language en --stdout",
+            f"{aime} export-markdown --config {folder} --detail full --language en --stdout",
             "all details, in English",
         ),
         (
-            f"aime export-json --config {folder} --source discogs --json",
+            f"{aime} export-json --config {folder} --source discogs --json",
             "the owned albums, and the run as JSON",
         ),
-        ("aime init ~/music --database /path/to/musique.db", "your own collection"),
-        ("aime --help", "every command"),
+        (f"{aime} init ~/music --database /path/to/musique.db", "your own collection"),
+        (f"{aime} --help", "every command"),
     ):
         screen.print(f"  {escape(command)}\n      [dim]{purpose}[/]")
     screen.print()

@@ -1,6 +1,7 @@
 """The commands about settings: aime config show, check, schema."""
 
 import os
+import re
 from typing import Any
 
 import typer
@@ -8,10 +9,12 @@ import typer
 from aime_cli.cli.console import console
 from aime_cli.cli.options import ConfigOption, JsonOption, settings_of
 from aime_cli.errors import SettingsError
-from aime_cli.secrets import MASK, SECRET_VARIABLES, find_secrets
-from aime_cli.settings import LoadedSettings, settings_schema
+from aime_cli.secrets import MASK, SECRET_VARIABLES, SECRETS_FILE, find_secrets
+from aime_cli.settings import LoadedSettings, settings_schema, unknown_variables
+from aime_cli.templating import json_text
 
-SECRETS_FILE = "secrets.json"
+_LOGIN = re.compile(r"^(\w+://)[^/]*@")
+_QUERY = re.compile(r"\?.*$", re.DOTALL)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -44,7 +47,7 @@ def show(config: ConfigOption = None, json: JsonOption = False) -> None:
     for name, place in places.items():
         console.line(f"{name.replace('_', ' ')}: {place or 'none'}")
     for key, (value, source) in values.items():
-        console.line(f"{key} = {console.as_json(value)} [{source}]")
+        console.line(f"{key} = {json_text(value, indent=-1)} [{source}]")
 
 
 def _values(settings: LoadedSettings) -> dict[str, tuple[Any, str]]:
@@ -53,8 +56,14 @@ def _values(settings: LoadedSettings) -> dict[str, tuple[Any, str]]:
         value: Any = settings.values
         for part in key.split("."):
             value = getattr(value, part)
-        found[key] = (value, source)
+        found[key] = (_without_login(value) if key == "euria.url" and value else value, source)
     return found
+
+
+def _without_login(url: str) -> str:
+    """Return an address without what may be secret in it: login and query."""
+    login = _LOGIN.sub(rf"\1{MASK}@", url)
+    return _QUERY.sub(f"?{MASK}", login)
 
 
 def _secret_values(settings: LoadedSettings) -> dict[str, tuple[Any, str]]:
@@ -78,6 +87,8 @@ def check(config: ConfigOption = None) -> None:
         raise typer.Exit(error.exit_code) from None
     for key in settings.ignored:
         console.line(f"ignored: {key}")
+    for variable in unknown_variables(os.environ):
+        console.warning(f"environment {variable}: names no setting")
     find_secrets(os.environ, settings.config_folder / SECRETS_FILE)
     console.line(f"ok: {settings.file or 'no settings file, the defaults are in force'}")
 

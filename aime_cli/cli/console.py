@@ -4,17 +4,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import msgspec
-
 from aime_cli.errors import AimeError, ExitCode, SettingsError, write_error
-from aime_cli.templating import printable
+from aime_cli.templating import json_text, printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -25,19 +23,38 @@ _NOTES_SHOWN = 10
 _PROGRESS_AFTER = 1.0
 
 
+_RUN: dict[str, Any] = {
+    "task": None,
+    "result": None,
+    "status": None,
+    "started_at": None,
+    "finished_at": None,
+    "artifacts": [],
+    "counts": {},
+    "warnings": [],
+    "notes": [],
+    "error": None,
+    "hint": None,
+}
+"""The keys of a run as an object; each is always there."""
+
+
 @dataclass
 class Console:
     """How one command speaks; set from its options before it works.
 
     Attributes:
+        task: The task that runs; None outside tasks.
         log_file: Where one line about the run is appended.
     """
 
-    task: str = ""
+    task: str | None = None
     json: bool = False
     quiet: bool = False
     verbose: bool = False
     log_file: Path | None = None
+    stdout_is_closed: bool = False
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def line(self, text: str) -> None:
         """Print a line to standard output, control characters made visible."""
@@ -67,12 +84,7 @@ class Console:
 
     def object(self, value: Any) -> None:
         """Print a value as JSON, two spaces a level."""
-        _print(msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2).decode(), sys.stdout)
-
-    @staticmethod
-    def as_json(value: Any) -> str:
-        """Return a value as JSON on one line."""
-        return msgspec.json.encode(value, enc_hook=str).decode()
+        _print(json_text(value), sys.stdout)
 
     def run(self, run: "Run", *, printed: bool = False) -> None:
         """Show a run that did not fail, and append it to the log file.
@@ -81,78 +93,73 @@ class Console:
             printed: Whether the document itself went to standard output.
         """
         report = run.report
-        self._log(
-            run.status, run.finished_at, [str(written.path) for written in run.artifacts], report.counts
-        )
         for warning in report.warnings:
             self.warning(warning)
         for note in report.notes[:_NOTES_SHOWN]:
             self.note(note)
         if len(report.notes) > _NOTES_SHOWN:
-            self.note(f"and {len(report.notes) - _NOTES_SHOWN} more like these; --json lists all")
+            self.note(f"and {len(report.notes) - _NOTES_SHOWN} more like these, which --json lists")
         seconds = (run.finished_at - run.started_at).total_seconds()
         counts = ", ".join(f"{name} {number}" for name, number in report.counts.items())
         self.detail(f"{run.task}: {counts}; {seconds:.1f} s")
+        paths = [written.path.absolute() for written in run.artifacts]
         if self.json:
             self.object(
-                {
+                _RUN
+                | {
                     "task": run.task,
                     "result": "ok" if run.status is ExitCode.OK else "partial",
                     "status": run.status,
                     "started_at": run.started_at,
                     "finished_at": run.finished_at,
                     "artifacts": [
-                        {"path": str(written.path.absolute()), "size": written.size}
-                        for written in run.artifacts
+                        {"path": str(path), "size": written.size}
+                        for path, written in zip(paths, run.artifacts, strict=True)
                     ],
                     "counts": report.counts,
                     "warnings": report.warnings,
                     "notes": report.notes,
-                    "error": None,
-                    "hint": None,
                 }
             )
         elif not self.quiet and not printed:
             for written in run.artifacts:
                 self.path(written.path)
+        self._log(
+            run.status, *(f"{name}={number}" for name, number in report.counts.items()), *map(str, paths)
+        )
 
     def failure(self, error: AimeError) -> None:
         """Show why a command failed: one line, and a hint if there is one."""
-        if self.task:
-            self._log(error.exit_code, datetime.now(UTC), [], {}, error.message)
+        self._log(error.exit_code, error.message)
         if self.json:
-            failed = {"task": self.task, "result": "failed", "status": error.exit_code, "artifacts": []}
+            failed = {"task": self.task, "result": "failed", "status": error.exit_code}
+            moments = {"started_at": self.started_at, "finished_at": datetime.now(UTC)}
             problems = {"problems": error.problems} if isinstance(error, SettingsError) else {}
-            self.object(failed | {"error": error.message, "hint": error.hint} | problems)
+            self.object(_RUN | failed | moments | {"error": error.message, "hint": error.hint} | problems)
         else:
             self.error(error.message)
             if error.hint:
                 _print(f"hint: {printable(error.hint)}", sys.stderr)
+
+    def interrupted(self, number: int) -> None:
+        """Append to the log file that a signal ended the run."""
+        self._log(128 + number, f"ended by {signal.Signals(number).name}")
 
     def reader_gone(self) -> NoReturn:
         """End quietly, as SIGPIPE would, because nobody reads our output any more."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(128 + signal.SIGPIPE)
 
-    def _log(
-        self, status: ExitCode, when: datetime, paths: Sequence[str], counts: dict[str, int], error: str = ""
-    ) -> None:
-        if self.log_file is None:
+    def _log(self, status: int, *parts: str) -> None:
+        """Append a line to the log file, if a task is to have one."""
+        if self.log_file is None or self.task is None:
             return
-        figures = [f"{name}={number}" for name, number in counts.items()]
-        parts = [
-            when.isoformat(timespec="seconds"),
-            self.task,
-            f"status={int(status)}",
-            *figures,
-            *paths,
-            error,
-        ]
-        line = printable(" ".join(filter(None, parts))) + "\n"
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        line = printable(" ".join((when, self.task, f"status={int(status)}", *parts))) + "\n"
         try:
             descriptor = os.open(self.log_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             try:
-                os.write(descriptor, line.encode(errors="replace"))
+                os.write(descriptor, line.encode())
             finally:
                 os.close(descriptor)
         except OSError as failure:
@@ -171,7 +178,7 @@ class Console:
                 return
             if bar is None:
                 bar = _progress_bar()
-                bar.add_task(self.task, total=total)
+                bar.add_task(self.task or "", total=total)
                 bar.start()
             bar.update(bar.task_ids[0], completed=done)
 

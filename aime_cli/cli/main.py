@@ -56,16 +56,26 @@ def main() -> NoReturn:
     try:
         app()
     except AimeError as error:
-        if _signals:  # what was under way when the signal came failed because of it
-            sys.exit(128 + _signals[0])
+        if not _signals:  # else what was under way failed because of the signal
+            _show(error)
+            sys.exit(error.exit_code)
+    finally:
+        if _signals:
+            console.interrupted(_signals[0])
+    sys.exit(128 + _signals[0] if _signals else 0)
+
+
+def _show(error: AimeError) -> None:
+    try:
         console.failure(error)
-        sys.exit(error.exit_code)
-    sys.exit(0)
+    except AimeError:  # standard output cannot take it
+        console.error(error.message)
 
 
 def _prepare_streams() -> None:
     """Make the streams take any text, whatever the locale, even where one is closed."""
     if sys.stdout is None:
+        console.stdout_is_closed = True
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- for as long as the process lives
     if sys.stderr is None:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115

@@ -17,11 +17,16 @@ def add_to(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to make a home of.")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help="The folder to make a home of.")
+    ] = Path(),
     database: Annotated[
         Path | None,
         typer.Option(
-            "--database", metavar="PATH", help="Use this collection; otherwise an empty one is made."
+            "--database",
+            metavar="PATH",
+            readable=False,
+            help="Use this collection; otherwise an empty one is made.",
         ),
     ] = None,
 ) -> None:
@@ -39,9 +44,9 @@ def init(
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to work in.")] = Path(
-        "aime-demo"
-    ),
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help="The folder to work in.")
+    ] = Path("aime-demo"),
 ) -> None:
     """Make a collection of about sixty well-known albums and run every task on it.
 
@@ -49,11 +54,11 @@ def demo(
     """
     from aime_cli.cli.closing import show_demo  # noqa: PLC0415 -- they load SQLAlchemy and Rich
     from aime_cli.cli.tasks import default_tasks  # noqa: PLC0415
-    from aime_cli.home import make_home  # noqa: PLC0415
+    from aime_cli.home import make_demo_home  # noqa: PLC0415
     from aime_cli.runner import run_task  # noqa: PLC0415
 
-    make_home(folder, datetime.now(UTC), demo=True)
+    config = make_demo_home(folder, datetime.now(UTC))
     # No environment: whatever points to one's own collection must not reach the demo.
-    settings = load_settings(folder / "config" / "app.json", environment={})
+    settings = load_settings(config, environment={})
     runs = [run_task(name, task, settings) for name, task in default_tasks()]
     show_demo(settings, runs)

@@ -25,7 +25,9 @@ class DetailChoice(StrEnum):
 
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="Settings file; else AIME_CONFIG, config/app.json…"),
+    typer.Option(
+        "--config", metavar="FILE", readable=False, help="Settings file; else AIME_CONFIG, config/app.json…"
+    ),
 ]
 DatabaseOption = Annotated[
     str | None,
@@ -33,7 +35,9 @@ DatabaseOption = Annotated[
 ]
 OutputDirOption = Annotated[
     Path | None,
-    typer.Option("--output-dir", metavar="DIR", help="Where files go, instead of scheduler.output_dir."),
+    typer.Option(
+        "--output-dir", metavar="DIR", readable=False, help="Where files go, instead of scheduler.output_dir."
+    ),
 ]
 SourceOption = Annotated[
     str | None, typer.Option("--source", metavar="NAME", help="Only albums of this source, e.g. discogs.")
@@ -50,7 +54,9 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing 
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")]
 LogFileOption = Annotated[
     Path | None,
-    typer.Option("--log-file", metavar="FILE", help="Append one line about the run to this file."),
+    typer.Option(
+        "--log-file", metavar="FILE", readable=False, help="Append one line about the run to this file."
+    ),
 ]
 
 

@@ -25,9 +25,10 @@ from aime_cli.cli.options import (
     VerboseOption,
     settings_of,
 )
-from aime_cli.errors import ExitCode, UsageError
+from aime_cli.errors import ExitCode, UsageError, WriteFailed
 from aime_cli.exporters import EXPORTERS, Exporter
 from aime_cli.settings import LoadedSettings
+from aime_cli.templating import is_decodable
 
 if TYPE_CHECKING:
     from aime_cli.runner import Task
@@ -119,6 +120,10 @@ def _export(
         raise UsageError(
             "--stdout and --json exclude each other", hint="--stdout prints the document, --json the run"
         )
+    if stdout and console.stdout_is_closed:
+        raise WriteFailed("cannot write standard output: it is closed")
+    if source is not None and not is_decodable(source):
+        raise UsageError("--source is not UTF-8")
     # Imported late: `aime --help` must not load SQLAlchemy.
     from aime_cli.runner import run_task  # noqa: PLC0415
     from aime_cli.tasks import Report, export  # noqa: PLC0415

@@ -1,51 +1,38 @@
 """The few writes: new collections."""
 
-import os
-import secrets
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, NullPool, create_engine, insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, StaticPool, create_engine, insert
 
-from aime_cli.collection.failures import collection_error
 from aime_cli.collection.schema import metadata
-from aime_cli.errors import write_error
+from aime_cli.output import create_file
+
+_VERSIONS = slice(18, 20)
+_WRITE_AHEAD = b"\2\2"
 
 
 def create_collection(path: Path, fill: Callable[[Connection], None] | None = None) -> bool:
-    """Create a collection of AIME v4.7's tables at `path`; return False if something is there already.
+    """Create a collection of AIME v4.7's tables at `path`, in WAL mode; False where a file is already.
 
-    It appears under its name only when it is whole.
+    It is made in memory, so that it appears whole or not at all.
 
     Raises:
         FolderUnusable, WriteFailed: It cannot be written.
     """
-    unfinished = path.with_name(f".{path.name}-{secrets.token_hex(6)}.unfinished")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            return False
-        engine = create_engine(URL.create("sqlite", database=str(unfinished)), poolclass=NullPool)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-            metadata.create_all(connection)
-            if fill:
-                fill(connection)
-            connection.commit()
-        os.link(unfinished, path)
-    except FileExistsError:
-        return False
-    except DBAPIError as error:
-        raise collection_error(error.orig, path) from None
-    except OSError as error:
-        raise write_error(error, path) from None
-    finally:
-        with suppress(OSError):
-            unfinished.unlink()
-    return True
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.connect() as connection:
+        metadata.create_all(connection)
+        if fill:
+            fill(connection)
+        connection.commit()
+        driver: Any = connection.connection.driver_connection
+        content = bytearray(driver.serialize())
+    engine.dispose()
+    # The two version bytes of the header are all that WAL mode is: sqlite.org/fileformat.html, 1.3.
+    content[_VERSIONS] = _WRITE_AHEAD
+    return create_file(path, bytes(content))
 
 
 def insert_rows(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """Opens the database as one snapshot, without changing it or getting in anybody's way."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -36,11 +37,12 @@ def open_collection(path: Path, now: datetime) -> Iterator[Collection]:
     """
     write_ahead = _header(path)[19:] == _WRITE_AHEAD
     try:
-        # Resolved, because SQLite keeps its logs beside the real file.
-        real = path.resolve()
+        real = path.resolve()  # SQLite keeps its logs beside the real file
         connection = _write_ahead_snapshot(real) if write_ahead else _rollback_snapshot(real)
     except sqlite3.Error as error:
         raise collection_error(error, path) from None
+    except OSError as error:
+        raise CollectionMissing(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
     engine = sqlalchemy.create_engine(
         "sqlite://", creator=lambda: connection, poolclass=sqlalchemy.pool.StaticPool, echo=False
     )
@@ -87,10 +89,15 @@ def _write_ahead_snapshot(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         if _is_busy(error):
             raise
-        # A read-only folder: the log's index cannot be made there.
-        if log.exists() and log.stat().st_size:
-            return _recovered_snapshot(path, log)
-        return _readable(_connect(path, "immutable=1"))
+        # The log's index cannot be made in this folder, at least not by us.
+        if _is_on_read_only_disk(path) and not _state(log):
+            return _readable(_connect(path, "immutable=1"))
+        return _recovered_snapshot(path, log)
+
+
+def _is_on_read_only_disk(path: Path) -> bool:
+    """Say whether nobody can write the file; its owner may where only we cannot."""
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _rollback_snapshot(path: Path) -> sqlite3.Connection:

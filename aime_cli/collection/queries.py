@@ -7,17 +7,19 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Connection, Select, func, select
 
 from aime_cli.collection import statements, values
 from aime_cli.collection.merging import OrderedRows
 from aime_cli.collection.schema import PRESENT_COLUMNS, Schema, albums, listening_history, tracks
 from aime_cli.collection.statements import NAME_SEPARATOR
 from aime_cli.entities import Album, Image, ShelfEntry
+from aime_cli.errors import CollectionInvalid
 from aime_cli.names import artist_credit, credit_sort_key, is_compilation, title_sort_key
 
 _ROWS_AT_ONCE = 500
 _NO_METADATA = (None,) * 7
+_DECODABLE: dict[str, str] = {}
 _COMPILATIONS, _NO_ARTIST = "8", "9"
 
 
@@ -29,7 +31,7 @@ class Collection:
         self._driver: Any = connection.connection.driver_connection
         self._heard = (values.EARLIEST_LISTEN, values.latest_listen(now))
         present: dict[str, set[str]] = {}
-        for table, column in connection.execute(text(PRESENT_COLUMNS)):
+        for table, column in connection.execute(PRESENT_COLUMNS):
             present.setdefault(table, set()).add(column)
         self._schema = Schema({table: frozenset(columns) for table, columns in present.items()}, name)
 
@@ -78,6 +80,7 @@ class Collection:
                 metadata.first(album_id) or _NO_METADATA
             )
             # fmt: on
+            _check_id(album_id)
             _, track_count = tracked.first(album_id) or no_tracks
             _, play_count, last_listen = played.first(album_id) or no_plays
             names = [row[1] for row in artists.all(album_id)]
@@ -113,6 +116,7 @@ class Collection:
                 resume,
                 labels,
                 year,
+                _DECODABLE,
             )
 
     def shelf(self, *, source: str | None = None, brief: bool = True) -> Iterator[ShelfEntry]:
@@ -136,6 +140,7 @@ class Collection:
         for (section, album_id, title, names, year, support, genre, discogs_url, spotify_url, apple_music_url,
              labels, ai_info, ai_description, play_count, last_listen) in self._stream(selected):
             # fmt: on
+            _check_id(album_id)
             yield ShelfEntry(
                 section=section,
                 id=album_id,
@@ -183,6 +188,11 @@ class Collection:
             yield from islice(self._stream(statement), passed, None)
 
 
+def _check_id(album_id: object) -> None:
+    if type(album_id) is not int:
+        raise CollectionInvalid(f"an album has the id {album_id!r}: ids must be whole numbers")
+
+
 @lru_cache(maxsize=32_768)
 def _section_key(names: bytes | None) -> str:
     """Return where an album's section stands, different for different credits."""
@@ -192,11 +202,11 @@ def _section_key(names: bytes | None) -> str:
     if is_compilation(artists):
         return _COMPILATIONS
     credit = artist_credit(artists)
-    return f"{credit_sort_key(credit)}\0{credit}".encode(errors="replace").decode()
+    return f"{credit_sort_key(credit)}\0{credit}".encode(errors="backslashreplace").decode()
 
 
 def _title_key(title: bytes | None) -> str:
-    return title_sort_key(_decoded(title or b"").encode(errors="replace").decode())
+    return title_sort_key(_decoded(title or b"").encode(errors="backslashreplace").decode())
 
 
 def _decoded(stored: bytes) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     case,
     cast,
     func,
@@ -103,12 +104,13 @@ album_metadata = _table(
     Column("film_director", String(200)),
 )
 
-PRESENT_COLUMNS = (
-    "SELECT m.name, p.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p"
-    " WHERE m.type IN ('table', 'view')"
+PRESENT_COLUMNS = text(
+    "SELECT m.name, p.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p WHERE m.name IN :names"
     " UNION ALL SELECT name, 'rowid' FROM sqlite_schema"
     " WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'"
-)
+).bindparams(bindparam("names", value=sorted(metadata.tables), expanding=True))
+"""Table and column of what the file has of AIME's tables; a virtual column says which have row ids."""
+
 _REQUIRED: Mapping[Table, frozenset[str]] = {
     albums: frozenset({"id", "title"}),
     artists: frozenset({"id", "name"}),

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, LargeBinary, Select, case, cast, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    Select,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 
 from aime_cli.collection.schema import (
     Schema,
@@ -14,6 +26,7 @@ from aime_cli.collection.schema import (
     listening_history,
     tracks,
 )
+from aime_cli.collection.values import NOTE_LENGTH
 from aime_cli.entities import DESCRIPTION_START
 
 _JUNK_ON_ALBUMS = 3
@@ -28,6 +41,11 @@ def of_source(schema: Schema, statement: Select[Any], source: str | None) -> Sel
     if schema.has(albums.c.source):
         return statement.where(schema.text(albums.c.source) == source)
     return statement.where(schema.text(albums.c.discogs_id).is_not(None), literal(source) == "discogs")
+
+
+def _is_id(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say whether a row names an album: SQLite lets NULL and text into any column."""
+    return func.typeof(column) == "integer"
 
 
 def album_rows(schema: Schema) -> Select[Any]:
@@ -63,6 +81,7 @@ def artist_names(schema: Schema) -> Select[Any]:
     return (
         select(link.album_id, schema.text(artists.c.name).label("name"))
         .join_from(album_artist, artists, artists.c.id == link.artist_id)
+        .where(_is_id(link.album_id))
         .order_by(link.album_id, schema.link_order())
     )
 
@@ -73,9 +92,7 @@ def album_images(schema: Schema) -> Select[Any] | None:
     if not schema.has(image.album_id):
         return None
     texts = map(schema.text, (image.url, image.image_type, image.source))
-    return (
-        select(image.album_id, *texts).where(image.album_id.is_not(None)).order_by(image.album_id, image.id)
-    )
+    return select(image.album_id, *texts).where(_is_id(image.album_id)).order_by(image.album_id, image.id)
 
 
 def metadata_rows(schema: Schema) -> Select[Any] | None:
@@ -83,15 +100,19 @@ def metadata_rows(schema: Schema) -> Select[Any] | None:
     column = album_metadata.c
     if not schema.has(column.album_id):
         return None
-    return select(
-        column.album_id,
-        schema.text(column.ai_info),
-        schema.text(column.resume),
-        schema.text(column.labels),
-        schema.text(column.film_title),
-        schema.scalar(column.film_year),
-        schema.text(column.film_director),
-    ).order_by(column.album_id)
+    return (
+        select(
+            column.album_id,
+            schema.text(column.ai_info),
+            schema.text(column.resume),
+            schema.text(column.labels),
+            schema.text(column.film_title),
+            schema.scalar(column.film_year),
+            schema.text(column.film_director),
+        )
+        .where(_is_id(column.album_id))
+        .order_by(column.album_id)
+    )
 
 
 def track_counts(schema: Schema) -> Select[Any] | None:
@@ -99,7 +120,7 @@ def track_counts(schema: Schema) -> Select[Any] | None:
     album_id = tracks.c.album_id
     if not schema.has(album_id):
         return None
-    return select(album_id, func.count()).group_by(album_id).order_by(album_id)
+    return select(album_id, func.count()).where(_is_id(album_id)).group_by(album_id).order_by(album_id)
 
 
 def play_counts(schema: Schema, earliest: int, latest: int) -> Select[Any] | None:
@@ -126,6 +147,7 @@ def play_counts(schema: Schema, earliest: int, latest: int) -> Select[Any] | Non
             cast(func.max(by_track.c.last), Integer).label("last"),
         )
         .join_from(by_track, tracks, tracks.c.id == by_track.c.track_id)
+        .where(_is_id(tracks.c.album_id))
         .group_by(tracks.c.album_id)
         .order_by(tracks.c.album_id)
     )
@@ -162,7 +184,7 @@ def shelf_rows(schema: Schema, *, brief: bool, plays: Select[Any] | None) -> Sel
     column, extra = albums.c, album_metadata.c
     with_metadata = schema.has(extra.album_id)
     ai_info = schema.text(extra.ai_info) if with_metadata else null()
-    beginning = func.substr(ai_info, 1, DESCRIPTION_START)
+    beginning = func.substr(func.ltrim(ai_info, " \t\r\n"), 1, DESCRIPTION_START)
     year = case((func.typeof(column.year) == "integer", column.year)) if schema.has(column.year) else null()
     known_year = case((year > 0, year))
     # As bytes: a function of ours that is given text which is not UTF-8 fails before it starts.
@@ -195,7 +217,9 @@ def shelf_rows(schema: Schema, *, brief: bool, plays: Select[Any] | None) -> Sel
             ),
             schema.text(extra.labels) if with_metadata else null(),
             beginning if brief else ai_info,
-            case((func.coalesce(func.trim(beginning), "") == "", schema.text(column.ai_description))),
+            case(
+                (func.coalesce(func.length(beginning), 0) <= NOTE_LENGTH, schema.text(column.ai_description))
+            ),
             *counted,
         )
         .select_from(sources)

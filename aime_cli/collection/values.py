@@ -9,8 +9,12 @@ import msgspec
 EARLIEST_LISTEN = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp())
 """Listens before 2000 come from clocks that were not set."""
 
-_LENGTH_NOTE = re.compile(r"[(\[*_]*\d+\s*caract[èe]res[)\]*_.]*$", re.IGNORECASE)
-_NOTE_LENGTH = 40
+_LENGTH_NOTE = re.compile(
+    r"[*_]*[(\[]\s*\d+\s*caract[èe]res\s*[)\]][*_.]*$|(?:^|(?<=\n))[*_]*\d+\s*caract[èe]res[*_.]*$",
+    re.IGNORECASE,
+)
+NOTE_LENGTH = 40
+"""Characters that hold any such note: a longer text has something else to say."""
 _NOTE_ENDS = ("s", "S", ")", "]", "*", "_", ".")
 _COMMA = re.compile(r",(?! )")
 _JUNK_LENGTH = 80
@@ -86,5 +90,5 @@ def _without_length_note(text: str) -> str:
     """Return the text without the model's own "(1999 caractères)" at its end."""
     if not text.endswith(_NOTE_ENDS):
         return text
-    note = _LENGTH_NOTE.search(text, max(0, len(text) - _NOTE_LENGTH))
+    note = _LENGTH_NOTE.search(text, max(0, len(text) - NOTE_LENGTH))
     return text[: note.start()].rstrip() if note else text

@@ -1,6 +1,13 @@
 """Settings: defaults < file < environment < options."""
 
-from aime_cli.settings.loading import LoadedSettings, load_settings
+from aime_cli.settings.loading import LoadedSettings, load_settings, unknown_variables
 from aime_cli.settings.model import Settings, TaskSettings, settings_schema
 
-__all__ = ["LoadedSettings", "Settings", "TaskSettings", "load_settings", "settings_schema"]
+__all__ = [
+    "LoadedSettings",
+    "Settings",
+    "TaskSettings",
+    "load_settings",
+    "settings_schema",
+    "unknown_variables",
+]

@@ -60,6 +60,8 @@ def _value_findings(value: object, kind: Any, path: str, plain: str) -> Iterator
     elif struct is not None and isinstance(value, list) and _is_list(kind):
         for position, item in enumerate(value):
             yield from _value_findings(item, struct, f"{path}[{position}]", plain)
+    elif isinstance(value, str) and "\0" in value:
+        yield Finding(path, "holds a NUL character")
     else:
         try:
             msgspec.convert(value, kind)

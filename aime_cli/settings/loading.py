@@ -132,18 +132,36 @@ def _find(config: Path | None, variables: Mapping[str, str]) -> Path | None:
     for named, by in ((config, "--config"), (variables.get("AIME_CONFIG"), "AIME_CONFIG")):
         if named:
             file = Path(named)
-            if not file.is_file():
+            if not _is_file(file):
                 raise SettingsError(
                     f"no settings file at {file}", hint=f"{by} names it; `aime init` makes one"
                 )
             return file
-    usual = Path(variables.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "aime" / "app.json"
-    return next((file for file in (Path("config/app.json"), usual) if file.is_file()), None)
+    usual = _folder_of(variables, "XDG_CONFIG_HOME", ".config") / "app.json"
+    return next((file for file in (Path("config/app.json"), usual) if _is_file(file)), None)
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether a file is there that we may know of."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _folder_of(variables: Mapping[str, str], variable: str, usual: str) -> Path:
+    """Return our folder of the XDG base directories."""
+    if base := variables.get(variable):
+        return Path(base) / "aime"
+    try:
+        return Path.home() / usual / "aime"
+    except RuntimeError:
+        raise SettingsError("you have no home folder here", hint="set HOME, or give --config") from None
 
 
 def _home(file: Path | None, variables: Mapping[str, str]) -> Path:
     if file is None:
-        return Path(variables.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "aime"
+        return _folder_of(variables, "XDG_DATA_HOME", ".local/share")
     folder = file.parent
     if folder.absolute().name != "config":
         return folder
@@ -178,11 +196,23 @@ def _laid(
     """Return the value of the option or variable for `key` and where it is from, if one is set."""
     if key in options:
         return options[key], f"option {_OPTIONS[key]}"
-    names = ["AIME_" + key.upper().replace(".", "_"), *_OTHER_VARIABLES.get(key, ())]
-    variable = next((name for name in names if variables.get(name)), None)
-    if variable is None or key in _FILE_ONLY:
+    variable = next((name for name in _variables(key) if variables.get(name)), None)
+    if variable is None:
         return None
     return _parsed(variables[variable], kind), f"environment {variable}"
+
+
+def _variables(key: str) -> tuple[str, ...]:
+    """Return the variables that set a key."""
+    if key in _FILE_ONLY:
+        return ()
+    return ("AIME_" + key.upper().replace(".", "_"), *_OTHER_VARIABLES.get(key, ()))
+
+
+def unknown_variables(variables: Mapping[str, str]) -> list[str]:
+    """Return the variables that look like settings and set nothing."""
+    known = {"AIME_CONFIG", *(name for key, _ in _leaves() for name in _variables(key))}
+    return sorted(name for name in variables if name.startswith("AIME_") and name not in known)
 
 
 def _parsed(text: str, kind: Any) -> Any:

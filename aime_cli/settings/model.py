@@ -94,8 +94,6 @@ IGNORED = frozenset(
         "euria.default_error_message",
         "scheduler.max_files_per_type",
         "scheduler.enrichment_scheduler",
-        "scheduler.description",
-        "scheduler.pipeline",
         "scheduler.tasks.description",
         "scheduler.tasks.pipeline",
     }
@@ -104,14 +102,28 @@ IGNORED = frozenset(
 
 
 def settings_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of the settings file."""
-    (schema,), components = msgspec.json.schema_components([Settings], ref_template="#/$defs/{name}")
-    root = components.pop(schema["$ref"].rsplit("/", 1)[-1])
-    properties = {"$schema": {"type": "string", "description": "Where this schema is."}} | root["properties"]
+    """Return the JSON Schema (draft 2020-12) of the settings file; it allows no key that we do not know."""
+    (reference,), components = msgspec.json.schema_components([Settings], ref_template="#/$defs/{name}")
+    strict = {name: struct | {"additionalProperties": False} for name, struct in components.items()}
+    for key in sorted(IGNORED):
+        section, _, name = key.rpartition(".")
+        strict[_STRUCT_AT[section]]["properties"][name] = {"description": "Ignored."}
+    root = strict.pop(reference["$ref"].rpartition("/")[-1])
+    where = {"$schema": {"type": "string", "description": "Where this schema is."}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Settings of aime",
         **root,
-        "properties": properties,
-        "$defs": components,
+        "title": "Settings of aime",
+        "properties": where | root["properties"],
+        "patternProperties": {"^roon_": {"description": "Ignored."}},
+        "$defs": strict,
     }
+
+
+_STRUCT_AT = {
+    "": "Settings",
+    "database": "DatabaseSettings",
+    "euria": "EuriaSettings",
+    "scheduler": "SchedulerSettings",
+    "scheduler.tasks": "TaskSettings",
+}

@@ -13,6 +13,7 @@ from aime_cli.templating import Templates
 
 T = TypeVar("T")
 _STEP = 500
+_NOTES_KEPT = 200
 
 
 def _no_progress(done: int, total: int) -> None:
@@ -25,7 +26,7 @@ class Report:
 
     Attributes:
         counts: Figures of the run, by name.
-        notes: Things worth knowing that need nobody's attention.
+        notes: Things worth knowing that need nobody's attention; some hundred are kept.
         warnings: Things that need somebody's attention.
         progress: Called now and then with how many of how many are done.
     """
@@ -34,6 +35,11 @@ class Report:
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     progress: Callable[[int, int], None] = _no_progress
+
+    def note(self, text: str) -> None:
+        """Keep a note, as long as there are not too many: memory stays flat."""
+        if len(self.notes) < _NOTES_KEPT:
+            self.notes.append(text)
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to a figure."""

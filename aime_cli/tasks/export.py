@@ -30,11 +30,11 @@ def export(
         _note_emptiness(context, source)
     if ignored := collection.impossible_listens():
         report.count("ignored_listens", ignored)
-        report.notes.append(f"{ignored} listens before 2000 or in the future are not counted")
+        report.note(f"{ignored} listens before 2000 or in the future are not counted")
 
     def undecodable(album_id: int, fields: Iterable[str]) -> None:
         report.count("undecodable_albums")
-        report.notes.append(f"album {album_id}: not UTF-8: {', '.join(fields)}")
+        report.note(f"album {album_id}: not UTF-8: {', '.join(fields)}")
 
     def write(stream: TextIO) -> None:
         albums = (
@@ -57,9 +57,9 @@ def export(
 
 def _note_emptiness(context: TaskContext, source: str | None) -> None:
     known = context.collection.sources() if source else []
-    if known:
-        context.report.notes.append(
-            f"no album is of source {source}; the sources here are {', '.join(known[:10])}"
-        )
+    if source is None or not context.collection.album_count():
+        context.report.note("the collection has no albums")
+    elif known:
+        context.report.note(f"no album is of source {source}; the sources here are {', '.join(known[:10])}")
     else:
-        context.report.notes.append("the collection has no albums")
+        context.report.note(f"no album is of source {source}; this collection does not name sources")

@@ -82,6 +82,24 @@ def test_demo_runs_every_task(aime: Aime, tmp_path: Path) -> None:
     assert "## 🎤 Pink Floyd\n- **The Wall** (1979)\n" in written[1].read_text()
 
 
+def test_demo_leaves_a_home_of_ones_own_alone(aime: Aime, make_collection: Make, tmp_path: Path) -> None:
+    make_collection(by_artist("Air"))
+    aime("init", "own", "--database", "musique.db")
+
+    outcome = aime("demo", "own")
+
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith("error: own is a home of your own\n")
+    assert list((tmp_path / "own/Scheduled Output").iterdir()) == []
+
+
+def test_init_takes_any_file_name(aime: Aime, make_collection: Make) -> None:
+    make_collection(by_artist("Air"), name="a?b=c.db")
+
+    assert aime("init", "own", "--database", "a?b=c.db").status == 0
+    assert aime("export-json", "--config", "own/config/app.json", "-q").status == 0
+
+
 def test_demo_again_adds_files(aime: Aime, tmp_path: Path) -> None:
     aime("demo", "d")
     assert aime("demo", "d").status == 0

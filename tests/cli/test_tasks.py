@@ -80,11 +80,16 @@ def test_json_is_also_printed_on_failure(aime: Aime) -> None:
     outcome = aime("export-json", "--json", "--database", "nowhere.db")
 
     assert (outcome.status, outcome.stderr) == (ExitCode.NO_INPUT, "")
-    assert json.loads(outcome.stdout) == {
+    run = json.loads(outcome.stdout)
+    assert run.pop("started_at") <= run.pop("finished_at")
+    assert run == {
         "task": "export-json",
         "result": "failed",
         "status": 66,
         "artifacts": [],
+        "counts": {},
+        "warnings": [],
+        "notes": [],
         "error": "no collection at nowhere.db",
         "hint": "set database.url in config/app.json, or try `aime demo`",
     }
@@ -165,6 +170,51 @@ def test_a_wrong_key_is_named_with_a_hint(aime: Aime, tmp_path: Path) -> None:
     )
 
 
+def test_a_closed_standard_output_is_no_success(make_collection: Make, tmp_path: Path) -> None:
+    make_collection()
+    program = Path(sys.executable).with_name("aime")
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" export-json --stdout --database musique.db >&-', program],
+        cwd=tmp_path, capture_output=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (
+        ExitCode.IO,
+        b"error: cannot write standard output: it is closed\n",
+    )
+
+
+def test_file_names_that_are_not_utf8(make_collection: Make, tmp_path: Path) -> None:
+    make_collection(by_artist("Air"))
+    folder = os.fsencode(tmp_path) + b"/caf\xe9"
+    program = os.fsencode(Path(sys.executable).with_name("aime"))
+    common = [b"--database", b"musique.db", b"--output-dir", folder]
+
+    for arguments in (
+        [b"export-json", *common],
+        [b"export-json", b"--json", *common],
+        [b"init", folder],
+        [b"demo", folder + b"2"],
+    ):
+        done = subprocess.run([program, *arguments], cwd=tmp_path, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b""), arguments
+    assert len(list(Path(os.fsdecode(folder)).glob("*.json"))) == 2
+
+
+def test_mistakes_of_an_own_template_are_settings(aime: Aime, make_collection: Make, tmp_path: Path) -> None:
+    make_collection(by_artist("Air"))
+    own = tmp_path / "config" / "templates" / "collection.md.j2"
+    own.parent.mkdir(parents=True)
+    (tmp_path / "config" / "app.json").write_text('{"database": {"url": "musique.db"}}')
+
+    for mistake in ("{{ nothing }}", "{% if %}", "{{ 1 / 0 }}", "{{ total + 'x' }}", "\udce9"):
+        own.write_text(mistake, errors="surrogateescape")
+        outcome = aime("export-markdown")
+        assert (outcome.status, outcome.stdout) == (ExitCode.CONFIG, "")
+        assert outcome.stderr.startswith("error: template config/templates/collection.md.j2")
+
+
 def test_the_log_file_gets_a_line_a_run(aime: Aime, make_collection: Make, tmp_path: Path) -> None:
     make_collection(by_artist("Air"))
 
@@ -172,7 +222,7 @@ def test_the_log_file_gets_a_line_a_run(aime: Aime, make_collection: Make, tmp_p
     aime("export-json", "--database", "nowhere.db", "--log-file", "aime.log")
 
     first, second = (line.split(" ", 1)[1] for line in (tmp_path / "aime.log").read_text().splitlines())
-    assert first == f"export-json status=0 albums=1 out/{files(tmp_path / 'out')[0]}"
+    assert first == f"export-json status=0 albums=1 {tmp_path}/out/{files(tmp_path / 'out')[0]}"
     assert second == "export-json status=66 no collection at nowhere.db"
 
 

@@ -54,6 +54,7 @@ LONG = "Une face B plus sombre que la première, puis un très long silence au b
         ("Un disque.\n\n**1999 caractères**", None, "Un disque."),
         ("Sorti en 1999", None, "Sorti en 1999"),
         ("Ses caractères", None, "Ses caractères"),
+        ("The 500 caractères", None, "The 500 caractères"),
         ("(12 caractères)", LONG, LONG),
         ("  ", LONG, LONG),
         (None, "court", None),

@@ -5,17 +5,16 @@ import re
 import shlex
 import subprocess
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from aime_cli import crontab
-from aime_cli.errors import ExitCode, worst
+from aime_cli.errors import ExitCode
 from aime_cli.exporters import EXPORTERS
 from aime_cli.exporters.json import json_schema
-from aime_cli.home import SETTINGS, existing_tasks, json_text
+from aime_cli.home import SETTINGS, existing_tasks, json_file
 from aime_cli.locales import LANGUAGES, words
 from aime_cli.settings import load_settings, settings_schema
 from tests.conftest import ROOT, Aime
@@ -57,18 +56,10 @@ def test_the_table_of_statuses_is_the_code() -> None:
     assert rows == [(str(int(code)), code.name) for code in ExitCode]
 
 
-def test_the_worst_status_wins() -> None:
-    order = [ExitCode(code) for code in (1, 74, 73, 65, 66, 78, 77, 76, 69, 75, 2, 3, 0)]
-
-    assert sorted(order) == sorted(ExitCode)
-    assert all(worst([better, code]) is code for code, better in pairwise(order))
-    assert worst([]) is ExitCode.OK
-
-
 def test_the_shipped_files_are_the_generated_ones() -> None:
-    assert (ROOT / "config/app.json").read_text() == json_text(SETTINGS)
-    assert (ROOT / "config/app.schema.json").read_text() == json_text(settings_schema())
-    assert (ROOT / "docs/export-json.schema.json").read_text() == json_text(json_schema())
+    assert (ROOT / "config/app.json").read_text() == json_file(SETTINGS)
+    assert (ROOT / "config/app.schema.json").read_text() == json_file(settings_schema())
+    assert (ROOT / "docs/export-json.schema.json").read_text() == json_file(json_schema())
     program, home = ["/home/you/.local/bin/aime"], Path("/home/you/music/config/app.json")
     assert (ROOT / "crontab.example").read_text() == crontab.example(existing_tasks(), program, home)
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from aime_cli.errors import CollectionInvalid
 from aime_cli.exporters.json import json_schema
 from tests.conftest import Export, Make, album, by_artist
 
@@ -329,6 +330,49 @@ def test_orphans_are_left_out(make_collection: Make, run_export: Export) -> None
 
     assert (only["artists"], only["images"], only["labels_raw"]) == (["A"], [], None)
     assert (only["tracks_count"], only["play_count"]) == (1, 1)
+
+
+def test_rows_without_an_album_are_left_out(tmp_path: Path, run_export: Export) -> None:
+    database = tmp_path / "null.db"
+    with sqlite3.connect(database) as connection:
+        connection.executescript("""
+          CREATE TABLE albums (id INTEGER PRIMARY KEY, title TEXT);
+          CREATE TABLE artists (id INTEGER PRIMARY KEY, name TEXT);
+          CREATE TABLE album_artist (album_id, artist_id);
+          CREATE TABLE metadata (album_id, labels TEXT);
+          CREATE TABLE tracks (id INTEGER PRIMARY KEY, album_id, title TEXT);
+          CREATE TABLE images (album_id, url TEXT, id INTEGER);
+          INSERT INTO albums VALUES (1, 't');
+          INSERT INTO artists VALUES (1, 'A');
+          INSERT INTO album_artist VALUES (NULL, 1), (1, 1), ('x', 1);
+          INSERT INTO metadata VALUES (NULL, 'x'), (1, 'y'), ('z', 'z');
+          INSERT INTO tracks VALUES (1, NULL, 'a'), (2, 1, 'b'), (3, 'x', 'c');
+          INSERT INTO images VALUES (NULL, 'u', 1), (1, 'v', 2), ('x', 'w', 3);
+          CREATE VIEW broken AS SELECT * FROM nowhere;
+        """)
+    connection.close()
+
+    (only,) = exported(run_export, database)["albums"]
+
+    assert (only["artists"], only["labels"], only["tracks_count"]) == (["A"], ["y"], 1)
+    assert only["images"] == [{"url": "v", "type": None, "source": None}]
+    assert run_export("markdown", database).report.counts["albums"] == 1
+
+
+def test_ids_that_are_no_numbers_are_refused(tmp_path: Path, run_export: Export) -> None:
+    database = tmp_path / "text.db"
+    with sqlite3.connect(database) as connection:
+        connection.executescript("""
+          CREATE TABLE albums (id TEXT, title TEXT);
+          CREATE TABLE artists (id, name TEXT);
+          CREATE TABLE album_artist (album_id, artist_id);
+          INSERT INTO albums VALUES ('a1', 't');
+        """)
+    connection.close()
+
+    for name in ("json", "markdown"):
+        with pytest.raises(CollectionInvalid, match="a1"):
+            run_export(name, database)
 
 
 def test_the_same_clock_gives_the_same_bytes(make_collection: Make, run_export: Export) -> None:

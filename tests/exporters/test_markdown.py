@@ -19,7 +19,7 @@ HOSTILE = [
     "[PIAS] 40", "# x", "a [/] b", "*Star*", "<script>alert(1)</script>", "two\nlines", "a\u202eb", "-", "/A\\", "I <3 U So",
     "Hotel*s", "  double  spaces ", "\x1b[31mred", "http://a.example/x", "www.example.com", "me@example.com", "1. Outside",
     "---", "===", "```", "~~gone~~", "a | b", "&amp; &copy;", "![x](y)", "[x]: http://a.example", "C#", "#", "\\", "_x_ __y__",
-    "$x$", "\t tab", "- [ ] task", "> quote", "<!-- x", "", " ", "\u2028", "x" * 2000, "Группа крови", "وحدن", "千のナイフ",
+    "$x$", "\t tab", "- [ ] task", "> quote", "<!-- x", "", " ", "\u2028", "x" * 2000, "Группа крови", "وحدن", "千のナイフ", "\u3000日本", "日本\u2003",
 ]  # fmt: skip
 
 
@@ -223,6 +223,7 @@ def write_and_check(
         assert (anchors, images, others) == (links, 0, 1), name  # the one <h1>
         assert items == len(lines), name
         assert sections == document.count("\n## 🎤 "), name
+        assert len(re.findall("<strong>", render(document))) == len(names), name
     assert sum(line.startswith("- **") for line in lines) == len(names)
 
 
@@ -236,7 +237,10 @@ def test_hostile_titles_change_no_structure(detail: str, tmp_path: Path, run_exp
 @example(titles=["*", "**", "_", "a*", "*a", "`", "\\*", "<", "&#42;"])
 @given(
     titles=st.lists(
-        st.text(st.sampled_from("ab1 .,*_`#[]()<>!|~$&;:/\\-+=@\n\t\"'é"), max_size=12),
+        st.text(
+            st.sampled_from("ab1 .,*_`#[]()<>!|~$&;:/\\-+=@\n\t\"'é日\u3000\u2003\xa0\u200b\x85\x1b\u202e"),
+            max_size=12,
+        ),
         min_size=1,
         max_size=6,
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aime_cli.errors import SettingsError
-from aime_cli.settings import LoadedSettings, load_settings
+from aime_cli.settings import LoadedSettings, load_settings, unknown_variables
 
 V4 = {
     "app": {"name": "Music Tracker"},
@@ -223,6 +223,23 @@ def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
         "environment AIME_SCHEDULER_ENABLED: scheduler.enabled: expected `bool`, got `str`",
         "environment AIME_TIMEZONE: timezone: unknown time zone `Mars` (use an IANA name such as Europe/Zurich)",
     ]
+
+
+def test_a_nul_character_is_wrong(tmp_path: Path) -> None:
+    assert problems(tmp_path, {"scheduler": {"output_dir": "a\0b"}}) == [
+        "app.json: scheduler.output_dir: holds a NUL character"
+    ]
+
+
+def test_variables_that_set_nothing_are_known() -> None:
+    environment = {
+        "AIME_CONFIG": "x",
+        "AIME_DATABSE_URL": "x",
+        "AIME_DATABASE_URL": "x",
+        "AIME_SCHEDULER_TASKS": "[]",
+    }
+
+    assert unknown_variables(environment) == ["AIME_DATABSE_URL", "AIME_SCHEDULER_TASKS"]
 
 
 def test_a_named_file_must_exist(tmp_path: Path) -> None:
