@@ -84,13 +84,27 @@ class Album(msgspec.Struct, frozen=True, gc=False):
     ]
 
 
+class ShelfDetails(msgspec.Struct, frozen=True, gc=False):
+    """What a full list says beside the title; as in `Album`, but for `last_listened_at` in Unix seconds."""
+
+    format: str | None
+    genre: str | None
+    labels: Sequence[str]
+    discogs_url: str | None
+    spotify_url: str | None
+    apple_music_url: str | None
+    play_count: int | None
+    last_listened_at: int | None
+
+
 class ShelfEntry(msgspec.Struct, frozen=True, gc=False):
     """What a readable list says of an album.
 
     Attributes:
         section: The same for all albums of one section, and for no other.
-        description: As in `Album`; in a brief list its first `DESCRIPTION_START` characters.
-        play_count, last_listened_at: As in `Album`; None in a brief list.
+        description: As in `Album`; in a brief list perhaps only its first `DESCRIPTION_START` characters.
+        is_beginning: Whether more of the description follows that is not there.
+        details: None in a brief list.
     """
 
     section: str
@@ -98,12 +112,6 @@ class ShelfEntry(msgspec.Struct, frozen=True, gc=False):
     title: str
     artists: Sequence[str]
     year: int | None
-    format: str | None
-    genre: str | None
-    labels: Sequence[str]
-    discogs_url: str | None
-    spotify_url: str | None
-    apple_music_url: str | None
     description: str | None
-    play_count: int | None
-    last_listened_at: int | None
+    is_beginning: bool
+    details: ShelfDetails | None

@@ -82,7 +82,7 @@ def link_target(url: str) -> str | None:
     return quote(url.strip(), safe="/:?#@!$&'*+,;=%~", errors="surrogateescape")
 
 
-_TEXT_MARKUP = re.compile(r"[\n*_`\[]|^\s*[-+>#]")
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 _LINE_MARKER = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|>\s?|(?:[-*_]\s*){3,}$)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\)|$)")
 _STARS = re.compile(r"([*`])(\1{0,2})(?=\S)(.+?)(?<=\S)\1\2")
@@ -91,23 +91,21 @@ _UNDERLINES = re.compile(r"(?<!\w)(__?)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
 def plain_text(text: str) -> Iterator[str]:
     """Yield the paragraphs of a Markdown text as plain text, each on one line."""
-    if not _TEXT_MARKUP.search(text):
-        paragraphs = [text]
-    else:
-        paragraphs = [_without_markup(paragraph) for paragraph in re.split(r"\n\s*\n", text)]
-    for paragraph in paragraphs:
-        if plain := " ".join(paragraph.split()):
+    for paragraph in _PARAGRAPHS.split(text) if "\n" in text else (text,):
+        if plain := " ".join(_without_markup(paragraph).split()):
             yield plain
 
 
 def _without_markup(paragraph: str) -> str:
-    lines = [_LINE_MARKER.sub("", line) for line in paragraph.splitlines()]
-    text = " ".join(lines)
-    if "](" in text:
-        text = _LINK.sub(r"\1", text)
-    if "_" in text:
-        text = _UNDERLINES.sub(r"\2", text)
-    return _STARS.sub(r"\3", text)
+    if "\n" in paragraph or _LINE_MARKER.match(paragraph):
+        paragraph = " ".join(_LINE_MARKER.sub("", line) for line in paragraph.splitlines())
+    if "](" in paragraph:
+        paragraph = _LINK.sub(r"\1", paragraph)
+    if "_" in paragraph:
+        paragraph = _UNDERLINES.sub(r"\2", paragraph)
+    if "*" in paragraph or "`" in paragraph:
+        paragraph = _STARS.sub(r"\3", paragraph)
+    return paragraph
 
 
 def shortened(text: str, length: int, *, is_beginning: bool = False) -> str:

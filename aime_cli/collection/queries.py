@@ -13,7 +13,7 @@ from aime_cli.collection import statements, values
 from aime_cli.collection.merging import OrderedRows
 from aime_cli.collection.schema import PRESENT_COLUMNS, Schema, albums, listening_history, tracks
 from aime_cli.collection.statements import NAME_SEPARATOR
-from aime_cli.entities import Album, Image, ShelfEntry
+from aime_cli.entities import DESCRIPTION_START, Album, Image, ShelfDetails, ShelfEntry
 from aime_cli.errors import CollectionInvalid
 from aime_cli.names import artist_credit, credit_sort_key, is_compilation, title_sort_key
 
@@ -133,29 +133,21 @@ class Collection:
         self._driver.create_function("title_key", 1, _title_key, deterministic=True)
         junk = self._junk_descriptions
         plays = None if brief else statements.play_counts(self._schema, *self._heard)
-        selected = statements.of_source(
-            self._schema, statements.shelf_rows(self._schema, brief=brief, plays=plays), source
-        )
-        # fmt: off
-        for (section, album_id, title, names, year, support, genre, discogs_url, spotify_url, apple_music_url,
-             labels, ai_info, ai_description, play_count, last_listen) in self._stream(selected):
-            # fmt: on
+        shelved = statements.shelf_rows(self._schema, plays=plays, brief=brief)
+        selected = statements.of_source(self._schema, shelved, source)
+        for section, album_id, title, names, year, ai_info, ai_description, *details in self._stream(
+            selected
+        ):
             _check_id(album_id)
             yield ShelfEntry(
-                section=section,
-                id=album_id,
-                title=title or "",
-                artists=names.split(NAME_SEPARATOR) if names else (),
-                year=year,
-                format=support,
-                genre=genre,
-                labels=() if brief else values.labels(labels),
-                discogs_url=discogs_url,
-                spotify_url=spotify_url,
-                apple_music_url=apple_music_url,
-                description=values.description(title or "", ai_info, ai_description, junk),
-                play_count=play_count,
-                last_listened_at=last_listen,
+                section,
+                album_id,
+                title or "",
+                names.split(NAME_SEPARATOR) if names else (),
+                year,
+                values.description(title or "", ai_info, ai_description, junk),
+                brief and ai_info is not None and len(ai_info) == DESCRIPTION_START,
+                _details(*details) if details else None,
             )
 
     @cached_property
@@ -186,6 +178,22 @@ class Collection:
                 raise
             self._driver.text_factory = _decoded
             yield from islice(self._stream(statement), passed, None)
+
+
+def _details(  # noqa: PLR0913, PLR0917 -- the columns of statements.shelf_rows
+    support: str | None,
+    genre: str | None,
+    discogs_url: str | None,
+    spotify_url: str | None,
+    apple_music_url: str | None,
+    labels: str | None,
+    play_count: int | None,
+    last_listen: int | None,
+) -> ShelfDetails:
+    named = values.labels(labels)
+    return ShelfDetails(
+        support, genre, named, discogs_url, spotify_url, apple_music_url, play_count, last_listen
+    )
 
 
 def _check_id(album_id: object) -> None:

@@ -170,8 +170,8 @@ def junk_descriptions(schema: Schema) -> Select[Any] | None:
     return select(shared).where(shared.is_not(None)).group_by(shared).having(func.count() >= _JUNK_ON_ALBUMS)
 
 
-def shelf_rows(schema: Schema, *, brief: bool, plays: Select[Any] | None) -> Select[Any]:
-    """Albums by section, year and title, in the order that `Collection.shelf` unpacks.
+def shelf_rows(schema: Schema, *, plays: Select[Any] | None, brief: bool) -> Select[Any]:
+    """Albums by section, year and title, in the order that `Collection.shelf` unpacks; details follow.
 
     SQLite sorts, with our functions `section_key` and `title_key`, so that memory stays flat.
     """
@@ -181,47 +181,40 @@ def shelf_rows(schema: Schema, *, brief: bool, plays: Select[Any] | None) -> Sel
         .group_by(names.c.album_id)
         .subquery()
     )
-    column, extra = albums.c, album_metadata.c
-    with_metadata = schema.has(extra.album_id)
-    ai_info = schema.text(extra.ai_info) if with_metadata else null()
-    beginning = func.substr(func.ltrim(ai_info, " \t\r\n"), 1, DESCRIPTION_START)
+    column = albums.c
+    sources = albums.outerjoin(credits_, credits_.c.album_id == column.id)
+    if schema.has(album_metadata.c.album_id):
+        sources = sources.outerjoin(album_metadata, album_metadata.c.album_id == column.id)
     year = case((func.typeof(column.year) == "integer", column.year)) if schema.has(column.year) else null()
     known_year = case((year > 0, year))
     # As bytes: a function of ours that is given text which is not UTF-8 fails before it starts.
     section = func.section_key(cast(credits_.c.names, LargeBinary))
     title_key = func.title_key(cast(column.title, LargeBinary))
-    sources = albums.outerjoin(credits_, credits_.c.album_id == column.id)
-    if with_metadata:
-        sources = sources.outerjoin(album_metadata, extra.album_id == column.id)
-    counted: tuple[Any, Any] = (null(), null())
-    if plays is not None:
-        played = plays.subquery()
-        sources = sources.outerjoin(played, played.c.album_id == column.id)
-        counted = (func.coalesce(played.c.plays, 0), played.c.last)
-    return (
-        select(
-            section,
-            column.id,
-            schema.text(column.title),
-            credits_.c.names,
-            known_year,
-            *map(
-                schema.text,
-                (
-                    column.support,
-                    column.genre,
-                    column.discogs_url,
-                    column.spotify_url,
-                    column.apple_music_url,
-                ),
-            ),
-            schema.text(extra.labels) if with_metadata else null(),
-            beginning if brief else ai_info,
-            case(
-                (func.coalesce(func.length(beginning), 0) <= NOTE_LENGTH, schema.text(column.ai_description))
-            ),
-            *counted,
-        )
-        .select_from(sources)
-        .order_by(section, known_year.is_(None), known_year, title_key, column.id)
+    texts = _descriptions(schema, brief=brief)
+    selected = select(section, column.id, schema.text(column.title), credits_.c.names, known_year, *texts)
+    if not brief:
+        selected = selected.add_columns(*_details(schema))
+        counted: tuple[Any, Any] = (null(), null())
+        if plays is not None:
+            played = plays.subquery()
+            sources = sources.outerjoin(played, played.c.album_id == column.id)
+            counted = (func.coalesce(played.c.plays, 0), played.c.last)
+        selected = selected.add_columns(*counted)
+    return selected.select_from(sources).order_by(
+        section, known_year.is_(None), known_year, title_key, column.id
     )
+
+
+def _descriptions(schema: Schema, *, brief: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Return `ai_info`, perhaps only its beginning, and `ai_description` where that may not be enough."""
+    ai_info = schema.text(album_metadata.c.ai_info)
+    beginning = func.substr(ai_info, 1, DESCRIPTION_START)
+    says_little = func.coalesce(func.length(func.trim(beginning, " \t\r\n")), 0) <= NOTE_LENGTH
+    shown = case((says_little, ai_info), else_=beginning) if brief else ai_info
+    return shown, case((says_little, schema.text(albums.c.ai_description)))
+
+
+def _details(schema: Schema) -> list[ColumnElement[Any]]:
+    column, extra = albums.c, album_metadata.c
+    names = (column.support, column.genre, column.discogs_url, column.spotify_url, column.apple_music_url)
+    return [*map(schema.text, names), schema.text(extra.labels)]

@@ -6,7 +6,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TextIO
 
-from aime_cli.entities import DESCRIPTION_START, ShelfEntry
+from aime_cli.entities import ShelfEntry
 from aime_cli.exporters.registry import EXPORTERS, ExportHeader
 from aime_cli.locales import words
 from aime_cli.names import artist_credit, is_compilation
@@ -34,32 +34,27 @@ def write_markdown(entries: Iterable[ShelfEntry], stream: TextIO, header: Export
 class _Line:
     """An album as the template sees it; foreign text still to be escaped."""
 
-    __slots__ = ("description", "entry", "last_listen", "links", "paragraphs", "title", "year")
+    __slots__ = ("description", "details", "last_listen", "links", "paragraphs", "title", "year")
 
     def __init__(self, entry: ShelfEntry, header: ExportHeader) -> None:
-        self.entry = entry
         self.title = entry.title if entry.title.strip() else words(header.language)["untitled"]
         self.year = entry.year
+        self.details = details = entry.details
         self.description: str | None = None
-        if header.detail == "full":
+        if details:
             self.paragraphs = list(plain_text(entry.description or ""))
+            addresses = {"Discogs": details.discogs_url, "Spotify": details.spotify_url}
+            addresses["Apple Music"] = details.apple_music_url
             self.links = [
-                (name, link) for name, url in _addresses(entry) if url and (link := link_target(url))
+                (name, link) for name, url in addresses.items() if url and (link := link_target(url))
             ]
-            heard = entry.last_listened_at
+            heard = details.last_listened_at
             self.last_listen = (
                 datetime.fromtimestamp(heard, UTC).astimezone(header.now.tzinfo) if heard else None
             )
         elif entry.description:
             plain = " ".join(plain_text(entry.description))
-            is_beginning = len(entry.description) >= DESCRIPTION_START
-            self.description = shortened(plain, DESCRIPTION_LENGTH, is_beginning=is_beginning)
-
-
-def _addresses(entry: ShelfEntry) -> Iterator[tuple[str, str | None]]:
-    yield "Discogs", entry.discogs_url
-    yield "Spotify", entry.spotify_url
-    yield "Apple Music", entry.apple_music_url
+            self.description = shortened(plain, DESCRIPTION_LENGTH, is_beginning=entry.is_beginning)
 
 
 def _sections(entries: Iterable[ShelfEntry], header: ExportHeader) -> Iterator[tuple[str, Iterator[_Line]]]:
@@ -78,25 +73,15 @@ def _heading(artists: Sequence[str], header: ExportHeader) -> str:
 
 
 def _line(entry: ShelfEntry, header: ExportHeader) -> _Line:
-    texts = (
-        entry.title,
-        entry.description or "",
-        *entry.artists,
-        *entry.labels,
-        entry.genre or "",
-        entry.format or "",
-    )
+    texts = (entry.title, entry.description or "", *entry.artists)
+    details = entry.details
+    if details:
+        texts += (*details.labels, details.genre or "", details.format or "")
     if not is_decodable("".join(texts)):
-        _report_undecodable(entry, header)
+        fields = {"title": texts[:1], "description": texts[1:2]}
+        fields["artists"] = texts[2 : 2 + len(entry.artists)]
+        fields["details"] = texts[2 + len(entry.artists) :]
+        header.undecodable(
+            entry.id, [name for name, parts in fields.items() if not is_decodable("".join(parts))]
+        )
     return _Line(entry, header)
-
-
-def _report_undecodable(entry: ShelfEntry, header: ExportHeader) -> None:
-    """Report the fields that carry bytes which are not UTF-8."""
-    fields = {
-        "title": entry.title,
-        "artists": "".join(entry.artists),
-        "description": entry.description or "",
-        "details": "".join((*entry.labels, entry.genre or "", entry.format or "")),
-    }
-    header.undecodable(entry.id, [name for name, text in fields.items() if not is_decodable(text)])
