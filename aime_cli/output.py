@@ -130,12 +130,10 @@ def _unfinished(stem: str, write: Callable[[TextIO], None], folder: Path) -> Ite
     """Yield a written and synced file under a hidden name, which is gone afterwards."""
     _remove_abandoned(folder)
     path = folder / f"{_UNFINISHED_PREFIX}{stem}-{secrets.token_hex(6)}{_UNFINISHED_SUFFIX}"
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+    _unfinished_paths.add(path)
     try:
+        descriptor = _begun(path)
         with os.fdopen(descriptor, "w", _BUFFER, encoding="utf-8", newline="\n") as stream:
-            # The lock says that somebody still writes here: see _remove_abandoned.
-            with suppress(OSError):
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             write(stream)
             stream.flush()
             os.fsync(descriptor)
@@ -143,6 +141,29 @@ def _unfinished(stem: str, write: Callable[[TextIO], None], folder: Path) -> Ite
     finally:
         with suppress(OSError):
             path.unlink()
+        _unfinished_paths.discard(path)
+
+
+_unfinished_paths: set[Path] = set()
+
+
+def remove_unfinished() -> None:
+    """Remove what a signal left behind, when it came between a file and its clearing up."""
+    for path in _unfinished_paths:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _begun(path: Path) -> int:
+    """Create a file and lock it, which says that somebody still writes here."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        # Without locks in this file system nobody removes anything either.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if os.fstat(descriptor).st_nlink:
+            return descriptor
+        os.close(descriptor)  # another run took it for abandoned before the lock was ours
 
 
 def _remove_abandoned(folder: Path) -> None:

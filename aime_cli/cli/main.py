@@ -15,6 +15,7 @@ from aime_cli import __version__
 from aime_cli.cli import configuration, operations, tasks
 from aime_cli.cli.console import console
 from aime_cli.errors import AimeError
+from aime_cli.output import remove_unfinished
 
 app = typer.Typer(
     name="aime",
@@ -61,8 +62,10 @@ def main() -> NoReturn:
             sys.exit(error.exit_code)
     finally:
         if _signals:
+            remove_unfinished()
             console.interrupted(_signals[0])
-    sys.exit(128 + _signals[0] if _signals else 0)
+        _signals.append(0)  # from here on there is nothing left that a signal could stop
+    sys.exit(128 + _signals[0] if _signals[0] else 0)
 
 
 def _show(error: AimeError) -> None:
@@ -84,7 +87,8 @@ def _prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors=errors)
 
 
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    """Unwind, so that unfinished files are removed, and end as this signal asks."""
+def _end(number: int, _frame: FrameType | None) -> None:
+    """Unwind, so that unfinished files are removed, and end as the first signal asks."""
     _signals.append(number)
-    raise SystemExit(128 + number)
+    if len(_signals) == 1:
+        raise SystemExit(128 + number)

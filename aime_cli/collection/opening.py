@@ -1,11 +1,13 @@
 """Opens the database as one snapshot, without changing it or getting in anybody's way."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from aime_cli.errors import CollectionInvalid, CollectionMissing, TryLater
 _MAGIC = b"SQLite format 3\0"
 _WRITE_AHEAD = b"\x02"
 _COPIES_TRIED = 20
+_CLOCK_STEP = 0.02
+_PRIVATE = "aime-recovery-"
 BUSY_SECONDS = 10.0
 """How long to wait for another program that holds the file."""
 
@@ -83,21 +87,28 @@ def _header(path: Path) -> bytes:
 
 
 def _write_ahead_snapshot(path: Path) -> sqlite3.Connection:
-    log = path.with_name(f"{path.name}-wal")
-    try:
-        return _readable(_connect(path, "mode=ro"))
-    except sqlite3.OperationalError as error:
-        if _is_busy(error):
-            raise
-        # The log's index cannot be made in this folder, at least not by us.
-        if _is_on_read_only_disk(path) and not _state(log):
-            return _readable(_connect(path, "immutable=1"))
-        return _recovered_snapshot(path, log)
+    log = _beside(path, "-wal")
+    if _can_be_read_in_place(path):
+        try:
+            return _readable(_connect(path, "mode=ro"))
+        except sqlite3.OperationalError as error:
+            if _is_busy(error):
+                raise
+            # The log's index cannot be made in this folder, at least not by us.
+    return _recovered_snapshot(path, log)
 
 
-def _is_on_read_only_disk(path: Path) -> bool:
-    """Say whether nobody can write the file; its owner may where only we cannot."""
-    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+def _can_be_read_in_place(path: Path) -> bool:
+    """Say whether what SQLite makes beside the file will not shut its owner out.
+
+    The log and its index belong to whom first opens the database: to another user than the
+    owner only where they are there already. SQLite gives away what root makes.
+    """
+    return os.geteuid() in {0, path.stat().st_uid} or _beside(path, "-shm").exists()
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
 
 
 def _rollback_snapshot(path: Path) -> sqlite3.Connection:
@@ -108,22 +119,52 @@ def _rollback_snapshot(path: Path) -> sqlite3.Connection:
         if error.sqlite_errorcode not in {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}:
             raise
         # Its owner crashed and left a hot journal, which only a writer may roll back.
-        return _recovered_snapshot(path, path.with_name(f"{path.name}-journal"))
+        return _recovered_snapshot(path, _beside(path, "-journal"))
 
 
 def _recovered_snapshot(path: Path, log: Path) -> sqlite3.Connection:
     """Copy file and log to a private folder, let SQLite recover the copy, and read that."""
-    with tempfile.TemporaryDirectory(prefix="aime-") as folder:
-        copy = Path(folder) / "collection.db"
+    with _private_folder() as folder:
+        copy = folder / "collection.db"
         _copy_unchanged({path: copy, log: copy.with_name(copy.name + log.name.removeprefix(path.name))})
         with closing(_connect(copy, "mode=rw")) as source:
             source.execute("PRAGMA journal_mode = DELETE").fetchall()
             return _private_copy(source)
 
 
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """Yield a folder of our own, after removing those that killed runs left."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PRIVATE}*"):
+        with suppress(OSError), _held(left):
+            shutil.rmtree(left, ignore_errors=True)
+    while True:
+        temporary = tempfile.TemporaryDirectory(prefix=_PRIVATE, ignore_cleanup_errors=True)
+        with temporary as name, ExitStack() as stack:
+            try:
+                descriptor = stack.enter_context(_held(Path(name)))
+            except OSError:
+                continue  # a run that began at this moment took the folder for a left one
+            if os.fstat(descriptor).st_nlink:
+                yield Path(name)
+                return
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[int]:
+    """Hold the lock of a folder; raise OSError where another process holds it."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 def _copy_unchanged(copies: dict[Path, Path]) -> None:
     """Copy files that belong together, again and again until none changed meanwhile."""
     for _ in range(_COPIES_TRIED):
+        time.sleep(_CLOCK_STEP)  # what is written in one step of the file system's clock looks unchanged
         before = [_state(source) for source in copies]
         with suppress(FileNotFoundError):
             for source, target in copies.items():

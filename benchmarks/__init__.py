@@ -1,0 +1,1 @@
+"""How fast aime is and how much memory it takes, on generated collections."""

@@ -1,0 +1,97 @@
+"""What is measured: one function for each group of figures."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.figures import Figure, peak, ratio, seconds, working_ratio
+from benchmarks.measure import Command, in_turn
+
+_QUERIES = Path(__file__).parent
+_MANY_ALBUMS = 10_000
+_MB_OF_JSON, _MB_OF_MARKDOWN = 120, 250
+
+
+@dataclass(frozen=True)
+class Place:
+    """A generated collection, and a folder where commands may write."""
+
+    collection: Path
+    albums: int
+    listens: int
+    folder: Path
+
+    @property
+    def size(self) -> str:
+        """How large it is, in words."""
+        return f"{self.albums:,} albums, {self.listens:,} listens"
+
+
+Group = Callable[[Place], Iterator[Figure]]
+
+
+def groups_for(albums: int) -> tuple[Group, ...]:
+    """Return what is worth measuring at this size: starting up, or working."""
+    return (exports,) if albums >= _MANY_ALBUMS else (whole_process,)
+
+
+def whole_process(place: Place) -> Iterator[Figure]:
+    """A small export, most of which is starting Python."""
+    command = _aime("export-json", place)
+    imports = Command("imports", (sys.executable, "-c", "import typer, sqlalchemy"))
+    samples = in_turn([command, imports], 15, place.folder)
+    yield ratio(
+        'export-json / python -c "import typer, sqlalchemy"', samples[command], samples[imports], limit=2.0
+    )
+    yield seconds("export-json", samples[command])
+
+
+def exports(place: Place) -> Iterator[Figure]:
+    """Whole exports beside the sqlite3 program.
+
+    The program does less: it derives no values, sorts only by id, and leaves its file to
+    the system, where ours is synced to the disk.
+    """
+    json, markdown = _aime("export-json", place), _aime("export-markdown", place)
+    reference, brief = _sqlite3("reference.sql", place), _sqlite3("reference_brief.sql", place)
+    samples = in_turn([json, reference, markdown, brief], 7, place.folder)
+    sqlite3 = "sqlite3 -json of all columns"
+    for name, command in (("export-json", json), ("export-markdown", markdown)):
+        yield ratio(f"{name} / {sqlite3}", samples[command], samples[reference], limit=1.3)
+        yield working_ratio(f"{name} / {sqlite3}, in processor time", samples[command], samples[reference])
+    yield ratio("export-markdown / sqlite3 -json of what it shows", samples[markdown], samples[brief])
+    yield seconds("export-json", samples[json])
+    yield seconds("export-markdown", samples[markdown])
+    yield seconds(sqlite3, samples[reference])
+    yield peak("export-json, peak memory", samples[json])
+    yield peak("export-markdown, peak memory", samples[markdown])
+
+
+def growth(small: Place, large: Place) -> Iterator[Figure]:
+    """Time and memory of a collection that is `large` beside one that is a tenth of it."""
+    limit_of_memory = {"export-json": _MB_OF_JSON, "export-markdown": _MB_OF_MARKDOWN}
+    pairs = [(_aime(task, small), _aime(task, large)) for task in limit_of_memory]
+    reference = _sqlite3("reference.sql", large)
+    samples = in_turn([*(command for pair in pairs for command in pair), reference], 3, large.folder)
+    for (task, limit), (at_small, at_large) in zip(limit_of_memory.items(), pairs, strict=True):
+        yield peak(f"{task}, peak memory", samples[at_large], limit)
+        yield ratio(f"{task} / itself at {small.albums:,} albums", samples[at_large], samples[at_small], 12)
+        yield ratio(f"{task} / sqlite3 -json of all columns", samples[at_large], samples[reference])
+        yield seconds(task, samples[at_large])
+    yield seconds("sqlite3 -json of all columns", samples[reference])
+
+
+def _aime(task: str, place: Place) -> Command:
+    program = str(Path(sys.executable).with_name("aime"))
+    options = ("--quiet", "--database", str(place.collection), "--output-dir", ".")
+    return Command(f"aime {task} at {place.albums:,} albums", (program, task, *options))
+
+
+def _sqlite3(query: str, place: Place) -> Command:
+    """Return the program with a query of this folder; it writes to standard output."""
+    sql = (_QUERIES / query).read_text(encoding="utf-8")
+    return Command(
+        f"sqlite3 {query} at {place.albums:,} albums",
+        ("sqlite3", "-readonly", "-json", str(place.collection), sql),
+    )
