@@ -206,15 +206,15 @@ def _section_key(names: bytes | None) -> str:
     """Return where an album's section stands, different for different credits."""
     if not names:
         return _NO_ARTIST
-    artists = _decoded(names).split(NAME_SEPARATOR)
+    artists = str(names, "utf-8", "backslashreplace").split(NAME_SEPARATOR)
     if is_compilation(artists):
         return _COMPILATIONS
     credit = artist_credit(artists)
-    return f"{credit_sort_key(credit)}\0{credit}".encode(errors="backslashreplace").decode()
+    return f"{credit_sort_key(credit)}\0{credit}"
 
 
 def _title_key(title: bytes | None) -> str:
-    return title_sort_key(_decoded(title or b"").encode(errors="backslashreplace").decode())
+    return title_sort_key(str(title, "utf-8", "backslashreplace")) if title else ""
 
 
 def _decoded(stored: bytes) -> str:

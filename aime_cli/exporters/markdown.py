@@ -10,7 +10,7 @@ from aime_cli.entities import ShelfEntry
 from aime_cli.exporters.registry import EXPORTERS, ExportHeader
 from aime_cli.locales import words
 from aime_cli.names import artist_credit, is_compilation
-from aime_cli.templating import is_decodable, link_target, plain_text, shortened
+from aime_cli.templating import is_decodable, link_target, markdown, plain_text, shortened
 
 DESCRIPTION_LENGTH = 100
 
@@ -34,7 +34,7 @@ def write_markdown(entries: Iterable[ShelfEntry], stream: TextIO, header: Export
 class _Line:
     """An album as the template sees it; foreign text still to be escaped."""
 
-    __slots__ = ("description", "details", "last_listen", "links", "paragraphs", "title", "year")
+    __slots__ = ("description", "details", "last_listen", "links", "text", "title", "year")
 
     def __init__(self, entry: ShelfEntry, header: ExportHeader) -> None:
         self.title = entry.title if entry.title.strip() else words(header.language)["untitled"]
@@ -42,11 +42,12 @@ class _Line:
         self.details = details = entry.details
         self.description: str | None = None
         if details:
-            self.paragraphs = list(plain_text(entry.description or ""))
+            # One list item: what follows its first paragraph stands below, as far to the right.
+            self.text = "\n\n    ".join(map(markdown, plain_text(entry.description or "")))
             addresses = {"Discogs": details.discogs_url, "Spotify": details.spotify_url}
             addresses["Apple Music"] = details.apple_music_url
             self.links = [
-                (name, link) for name, url in addresses.items() if url and (link := link_target(url))
+                f"[{name}](<{link}>)" for name, url in addresses.items() if url and (link := link_target(url))
             ]
             heard = details.last_listened_at
             self.last_listen = (
