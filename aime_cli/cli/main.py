@@ -54,6 +54,8 @@ def main() -> NoReturn:
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, _end)
+    signal.signal(signal.SIGALRM, _end_again)
+    sys.unraisablehook = _not_raised
     try:
         app()
     except AimeError as error:
@@ -61,10 +63,10 @@ def main() -> NoReturn:
             _show(error)
             sys.exit(error.exit_code)
     finally:
-        if _signals:
+        _signals.append(0)  # from here on there is nothing left that a signal could stop
+        if _signals[0]:
             remove_unfinished()
             console.interrupted(_signals[0])
-        _signals.append(0)  # from here on there is nothing left that a signal could stop
     sys.exit(128 + _signals[0] if _signals[0] else 0)
 
 
@@ -92,3 +94,17 @@ def _end(number: int, _frame: FrameType | None) -> None:
     _signals.append(number)
     if len(_signals) == 1:
         raise SystemExit(128 + number)
+
+
+def _end_again(_number: int, _frame: FrameType | None) -> None:
+    """Unwind once more, unless the end has come meanwhile."""
+    if _signals and 0 not in _signals:
+        raise SystemExit(128 + _signals[0])
+
+
+def _not_raised(ignored: "sys.UnraisableHookArgs") -> None:
+    """Ask to end again in a moment: Python drops what a signal raises in the callback of a weak reference."""
+    if isinstance(ignored.exc_value, SystemExit) and _signals:
+        signal.setitimer(signal.ITIMER_REAL, 0.001)
+    else:
+        sys.__unraisablehook__(ignored)
