@@ -4,6 +4,7 @@ AimeError
 ├── UsageError            2   the command line asks for something impossible
 ├── CollectionInvalid    65   the database is corrupt, foreign, or lacks a table
 ├── CollectionMissing    66   there is no readable database
+├── InputMissing         66   a file that a command is to read is missing or unreadable
 ├── FolderUnusable       73   a folder cannot be made or written
 ├── WriteFailed          74   disk full, quota, I/O or fsync error
 ├── TryLater             75   a lock is held or the database is busy
@@ -65,6 +66,12 @@ class CollectionInvalid(AimeError):
 
 class CollectionMissing(AimeError):
     """There is no readable music database where the settings say."""
+
+    exit_code = ExitCode.NO_INPUT
+
+
+class InputMissing(AimeError):
+    """A file that a command is to read is missing or unreadable."""
 
     exit_code = ExitCode.NO_INPUT
 
