@@ -5,15 +5,20 @@ AimeError
 ├── CollectionInvalid    65   the database is corrupt, foreign, or lacks a table
 ├── CollectionMissing    66   there is no readable database
 ├── InputMissing         66   a file that a command is to read is missing or unreadable
+├── Unavailable          69   a service is down, or there is no time left to ask it
 ├── FolderUnusable       73   a folder cannot be made or written
 ├── WriteFailed          74   disk full, quota, I/O or fsync error
-├── TryLater             75   a lock is held or the database is busy
+├── TryLater             75   a lock is held, the database is busy, a service asks to wait
+├── ProtocolError        76   a service's answer makes no sense
+│   └── Refused          76   a service answers, and none of its texts can be used
+├── NoPermission         77   a service refuses us
 ├── SecretsExposed       77   a file of secrets can be read by others
 └── SettingsError        78   the settings are wrong
 """
 
 import errno
 from collections.abc import Iterable
+from datetime import datetime
 from enum import IntEnum
 from typing import ClassVar
 
@@ -89,9 +94,47 @@ class WriteFailed(AimeError):
 
 
 class TryLater(AimeError):
-    """Something is busy now; the next run may succeed."""
+    """Something is busy now; the next run may succeed.
+
+    Attributes:
+        until: When it may (aware), if that is known.
+    """
 
     exit_code = ExitCode.TRY_LATER
+
+    def __init__(self, message: str, *, hint: str | None = None, until: datetime | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.until = until
+
+
+class Unavailable(AimeError):
+    """A service is down after its retries, or there is no time left to ask it."""
+
+    exit_code = ExitCode.UNAVAILABLE
+
+
+class ProtocolError(AimeError):
+    """A service's answer makes no sense.
+
+    Attributes:
+        status: The HTTP status, where it is what makes no sense: a redirect, a 404…
+    """
+
+    exit_code = ExitCode.PROTOCOL
+
+    def __init__(self, message: str, *, hint: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+
+
+class Refused(ProtocolError):
+    """A service answers, and none of its texts passes our checks."""
+
+
+class NoPermission(AimeError):
+    """A service refuses us: the token is missing, wrong, or not enough."""
+
+    exit_code = ExitCode.NO_PERMISSION
 
 
 class SecretsExposed(AimeError):

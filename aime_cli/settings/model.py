@@ -63,7 +63,28 @@ class EuriaSettings(msgspec.Struct, frozen=True):
         str | None,
         Meta(description="Its token; EURIA_BEARER or secrets.json are better places for it."),
     ] = None
+    model: Annotated[str, Meta(min_length=1, description="The model, by the service's name for it.")] = (
+        "mistral3"
+    )
+    temperature: Annotated[
+        float, Meta(ge=0, le=2, description="How free its words are, from 0 to 2; few services like over 1.")
+    ] = 0.7
     max_attempts: Annotated[int, Meta(ge=1, le=20, description="Tries for one text.")] = 5
+    timeout: Annotated[
+        float, Meta(ge=0.1, le=600, description="Seconds for one request, from asking to the last byte.")
+    ] = 60.0
+    budget: Annotated[
+        float,
+        Meta(
+            ge=1, le=3600, description="Seconds that one run may spend on the service, its pauses included."
+        ),
+    ] = 300.0
+    proxy: Annotated[
+        str | None,
+        Meta(
+            description="Address of an HTTP proxy to go through; none: straight, whatever HTTPS_PROXY says."
+        ),
+    ] = None
 
 
 class Settings(msgspec.Struct, frozen=True):

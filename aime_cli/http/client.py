@@ -1,0 +1,172 @@
+"""HttpClient: JSON over HTTP within a budget; nothing but our own errors comes out."""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from functools import partial
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+import msgspec
+
+from aime_cli import __version__
+from aime_cli.errors import ProtocolError, SettingsError, Unavailable
+from aime_cli.http.answers import MOST_BYTES, Answer, Failure, Reader
+from aime_cli.http.checks import checked_address, checked_secret
+from aime_cli.http.deadline import within
+from aime_cli.http.waiting import Budget, Waiting
+from aime_cli.secrets import Secret
+
+T = TypeVar("T")
+
+TRIES = 4
+"""How often one request is sent at the most."""
+
+
+class HttpClient:
+    """Asks one service. Close it after use.
+
+    A request has a deadline as a whole, an answer is read raw and to `MOST_BYTES` only, redirects
+    are not followed, and the environment (proxies, .netrc) has no say.
+
+    Args:
+        service: Its section of the settings, e.g. "euria"; errors call it so.
+        base_url: Where paths count from.
+        secrets: Headers that nobody may see.
+        proxy: Address of an HTTP proxy; None goes straight to the service.
+
+    Raises:
+        SettingsError: The address, the proxy or a secret cannot be used.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        base_url: str,
+        *,
+        budget: Budget,
+        waiting: Waiting,
+        secrets: Mapping[str, Secret] | None = None,
+        proxy: str | None = None,
+    ) -> None:
+        for name in ("httpx", "httpcore"):  # they log addresses with their queries, and headers
+            logging.getLogger(name).setLevel(logging.WARNING)
+        address = checked_address(f"{service}.url", base_url)
+        self._service = service
+        self._base = Secret(base_url.strip())  # it may hold a password or a key
+        self._name = f"{service} at {address.host}{f':{address.port}' if address.port else ''}"
+        self._budget = budget
+        self._waiting = waiting
+        self._secrets = {name: checked_secret(service, secret) for name, secret in (secrets or {}).items()}
+        self._proxy = checked_address(f"{service}.proxy", proxy) if proxy else None
+        self._reader = Reader(service, self._name, waiting)
+        self._client: httpx.Client | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of open connections."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def get_json(self, path: str, reply: type[T]) -> T:
+        """Return the answer at `path`, checked to be of type `reply`.
+
+        Raises:
+            NoPermission: The service refuses us (401, 402, 403).
+            TryLater: It asks us to wait longer than the budget allows, or has asked `TRIES` times.
+            Unavailable: No answer within the budget, repetitions included.
+            ProtocolError: The answer is no such JSON, too long, encoded, a redirect or a refusal.
+            SettingsError: The address cannot be asked.
+        """
+        return self._decoded(self._asked("GET", path, None), reply)
+
+    def post_json(self, path: str, payload: object, reply: type[T]) -> T:
+        """Send `payload` as JSON to `path` and return the answer, as `get_json` does."""
+        return self._decoded(self._asked("POST", path, msgspec.json.encode(payload)), reply)
+
+    def _decoded(self, body: bytes, reply: type[T]) -> T:
+        try:
+            return msgspec.json.decode(body, type=reply)
+        except msgspec.ValidationError:
+            what = "JSON that is none of its answers"
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            what = "something that is not JSON"
+        raise ProtocolError(f"{self._name} answers with {what}", hint=self._reader.check_address)
+
+    def _asked(self, method: str, path: str, content: bytes | None) -> bytes:
+        """Send a request until it is answered, refused for good, or the budget is spent."""
+        tries = 0
+        while self._budget.remaining:
+            outcome = self._sent(method, path, content)
+            if isinstance(outcome, bytes):
+                return outcome
+            tries += 1
+            pause = outcome.wait or self._waiting.back_off(tries)
+            if not outcome.passes or tries == TRIES or pause >= self._budget.remaining:
+                raise outcome.error
+            self._waiting.sleep(pause)
+        raise Unavailable(f"{self._name}: the {self._budget.seconds:g} s for it are spent")
+
+    def _sent(self, method: str, path: str, content: bytes | None) -> bytes | Failure:
+        """Send a request once. Errors are returned, so that no other error hangs on them."""
+        seconds = self._budget.for_one()
+        late = Failure(Unavailable(f"{self._name} gave no answer within {seconds:.3g} s"), passes=True)
+        try:
+            if self._client is None:
+                self._client = httpx.Client(proxy=self._proxy, trust_env=False)
+            request = self._client.build_request(
+                method, self._url(path), headers=self._headers(content), content=content, timeout=seconds
+            )
+            answer = within(seconds, partial(_exchanged, self._client, request))
+        except TimeoutError:
+            self._client = None  # the thread that was left behind closes it
+            return late
+        except httpx.TimeoutException:
+            return late
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError):
+            return Failure(SettingsError(f"{self._service}.url: not an address that can be asked"))
+        except UnicodeError:  # our address was checked, so it is the `Location` of the answer
+            return Failure(ProtocolError(f"{self._name} redirects to what is no address"))
+        except httpx.HTTPError as error:
+            return self._reader.absence(error)
+        return self._reader.body(answer)
+
+    def _url(self, path: str) -> str:
+        base = self._base.reveal()
+        return f"{base.rstrip('/')}/{path.lstrip('/')}" if path else base
+
+    def _headers(self, content: bytes | None) -> dict[str, str]:
+        headers = {
+            "User-Agent": f"aime/{__version__}",
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+        }
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        return headers | {name: secret.reveal() for name, secret in self._secrets.items()}
+
+
+def _exchanged(client: httpx.Client, request: httpx.Request, is_given_up: Callable[[], bool]) -> Answer:
+    """Send a request and read its answer as it comes, until it is longer than allowed."""
+    try:
+        response = client.send(request, stream=True)
+        with closing(response):
+            body = bytearray()
+            if response.is_success:
+                for piece in response.iter_raw():
+                    body += piece
+                    if is_given_up() or len(body) > MOST_BYTES:
+                        break
+            return Answer(response.status_code, response.headers, bytes(body))
+    finally:
+        if is_given_up():
+            client.close()

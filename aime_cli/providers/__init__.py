@@ -1,0 +1,1 @@
+"""Who writes words: each provider makes a `Verse` of facts."""

@@ -1,0 +1,1 @@
+"""Grammar and word stock of the offline composer."""

@@ -1,0 +1,58 @@
+"""What a provider is told: display names and known facts only."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Season = Literal["spring", "summer", "autumn", "winter"]
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumFacts:
+    """An album; what is not known is None or empty.
+
+    Attributes:
+        title: As stored: any text, in any script, of any length.
+        credit: The artists as one text to display; empty when there is none.
+        format: Vinyle, CD, Cassette, Digital…; None or anything else is unknown.
+        edition_year: Of this pressing, which is not the year the album came out.
+        labels: The preferred one first.
+        play_count: Listens; 0 is never heard.
+        season: Of the day of the run.
+    """
+
+    title: str
+    credit: str
+    format: str | None
+    edition_year: int | None
+    labels: tuple[str, ...]
+    play_count: int | None
+    season: Season
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names that a verse may quote in whatever language they are."""
+        return (self.title, self.credit, *self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """What was heard in a week.
+
+    Attributes:
+        artists: Name and listens, most heard first.
+        albums: Title, artist credit and listens, most heard first.
+    """
+
+    listens: int
+    artists: tuple[tuple[str, int], ...]
+    albums: tuple[tuple[str, str, int], ...]
+    season: Season
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names that a verse may quote in whatever language they are."""
+        return tuple(
+            name
+            for names in ((artist for artist, _ in self.artists), *(album[:2] for album in self.albums))
+            for name in names
+        )

@@ -1,0 +1,19 @@
+"""Our own memory, in `state/aime.db` of home."""
+
+from aime_cli.state.keys import album_key
+from aime_cli.state.opening import open_state
+from aime_cli.state.picking import Choice, Picked, choose
+from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord
+from aime_cli.state.state import State
+
+__all__ = [
+    "HAIKUS_KEPT",
+    "TRIES_KEPT",
+    "Choice",
+    "Picked",
+    "State",
+    "TryRecord",
+    "album_key",
+    "choose",
+    "open_state",
+]

@@ -1,0 +1,86 @@
+"""Opens our memory, whatever has become of it: no state ever costs a task its result."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from aime_cli.state.copies import replace
+from aime_cli.state.examination import Damaged, Newer, open_sound
+from aime_cli.state.files import Guard
+from aime_cli.state.schema import migrate
+from aime_cli.state.state import State
+
+_PAUSE = 0.05
+_PAUSES = 200
+
+
+def open_state(
+    home: Path,
+    now: datetime,
+    warn: Callable[[str], None],
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+) -> State:
+    """Open `state/aime.db` of `home`, or make it.
+
+    A damaged file is set aside and its verified copy put in its place; a file of a newer
+    version is left alone. Where neither the file nor a new one can be used, what the
+    state is told is forgotten when it is closed. Each of these is told to `warn`.
+
+    Args:
+        now: The moment of the run, aware; its calendar says what today is.
+        warn: Given one line for each thing that somebody should know.
+        sleep: Called for up to 10 s while another run uses a file that has to be mended.
+    """
+    # Resolved, because SQLite keeps its journal beside the real file.
+    path = Path(os.path.realpath(home / "state" / "aime.db"))
+    guard: Guard | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        guard = Guard(path)
+        connection = _open(path, guard, now, warn, sleep)
+    except Newer:
+        reason = "was written by a newer version of aime and is left as it is"
+    except FileExistsError:
+        reason = "cannot be used (its folder is a file)"
+    except OSError as error:
+        reason = f"cannot be used ({(error.strerror or str(error)).lower()})"
+    except sqlite3.Error as error:
+        reason = f"cannot be used ({error})"
+    else:
+        return State(connection, now, warn, path=path, guard=guard)
+    if guard:
+        guard.close()
+    warn(f"{path} {reason}: this run remembers nothing")
+    return _forgetful_state(now, warn)
+
+
+def _open(
+    path: Path,
+    guard: Guard,
+    now: datetime,
+    warn: Callable[[str], None],
+    sleep: Callable[[float], None],
+) -> sqlite3.Connection:
+    """Open the file, and make or mend it as soon as nobody else uses it."""
+    for _ in range(_PAUSES):
+        if guard.share():
+            try:
+                return open_sound(path)
+            except (FileNotFoundError, Damaged):
+                pass
+        if guard.take():
+            connection = replace(path, now, warn)
+            guard.share()
+            return connection
+        sleep(_PAUSE)
+    raise sqlite3.OperationalError("it has to be mended, but another run is using it")
+
+
+def _forgetful_state(now: datetime, warn: Callable[[str], None]) -> State:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    return State(connection, now, warn)

@@ -1,0 +1,182 @@
+"""Our memory as the rest of the program sees it."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row, Select, StaticPool, bindparam, create_engine, delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
+
+from aime_cli.state.copies import keep_copy
+from aime_cli.state.files import Guard
+from aime_cli.state.picking import Choice, Picked
+from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord, instant, storable, try_row
+from aime_cli.state.schema import haikus, picks, tries
+
+_ROWS_AT_ONCE = 10_000
+_TRIES_AT_ONCE = 500
+
+
+class State:
+    """What earlier runs have told us.
+
+    No method fails because of the file: what cannot be read is as if it were empty, what
+    cannot be written is lost, and the first of these is told to `warn`.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        now: datetime,
+        warn: Callable[[str], None],
+        *,
+        path: Path | None = None,
+        guard: Guard | None = None,
+    ) -> None:
+        """Use an open connection; `open_state` makes one.
+
+        Args:
+            path: Where its file is; None when there is none, and then no copy is kept.
+            guard: Held until the state is closed.
+        """
+        self._driver = connection
+        self._engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+        self._connection = self._engine.connect()
+        self._now = now
+        self._warn = warn
+        self._has_warned = False
+        self._path = path
+        self._guard = guard
+        self._tries_pruned = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Keep a verified copy if this is the day's first run, and let the file go."""
+        if self._connection.closed:
+            return
+        try:
+            if self._path:
+                keep_copy(self._driver, self._path, self._now)
+        except (OSError, sqlite3.Error) as error:
+            self._failed("copy", error)
+        finally:
+            self._connection.close()
+            self._engine.dispose()
+            self._driver.close()
+            if self._guard:
+                self._guard.close()
+
+    def picked(self, purpose: str) -> Picked:
+        """Return who has had their turn; 8 bytes for each."""
+        query = select(picks.c.digest).where(picks.c.purpose == purpose).order_by(picks.c.digest)
+        return Picked(digest for rows in self._rows(query) for (digest,) in rows)
+
+    def remember_picks(self, purpose: str, choice: Choice[object]) -> None:
+        """Remember who has had their turn now; call it when what was picked is published."""
+
+        def change(connection: Connection) -> None:
+            forget = delete(picks).where(
+                picks.c.purpose == bindparam("of"), picks.c.digest == bindparam("key")
+            )
+            for digests in _chunks(choice.forgotten):
+                connection.execute(forget, [{"of": purpose, "key": digest} for digest in digests])
+            for digests in _chunks(choice.had_turn):
+                rows = [{"purpose": purpose, "digest": digest} for digest in digests]
+                connection.execute(insert(picks).on_conflict_do_nothing(), rows)
+
+        self._change(change)
+
+    def recent_haikus(self, since: datetime) -> frozenset[str]:
+        """Return the haikus remembered since a moment, as they were given."""
+        query = select(haikus.c.text).where(haikus.c.written_at >= instant(since))
+        return frozenset(text for rows in self._rows(query) for (text,) in rows)
+
+    def remember_haikus(self, texts: Iterable[str], language: str, now: datetime) -> None:
+        """Remember haikus that were published; those older than `HAIKUS_KEPT` are forgotten."""
+        rows = [{"text": storable(text), "language": language, "written_at": instant(now)} for text in texts]
+        addition = insert(haikus)
+        addition = addition.on_conflict_do_update(
+            index_elements=["text"],
+            set_={"written_at": addition.excluded.written_at, "language": addition.excluded.language},
+        )
+
+        def change(connection: Connection) -> None:
+            connection.execute(delete(haikus).where(haikus.c.written_at < instant(now - HAIKUS_KEPT)))
+            if rows:
+                connection.execute(addition, rows)
+
+        self._change(change)
+
+    def log_try(self, record: TryRecord) -> None:
+        """Log a try; those older than `TRIES_KEPT` are forgotten."""
+
+        def change(connection: Connection) -> None:
+            if not self._tries_pruned:
+                connection.execute(delete(tries).where(tries.c.started_at < instant(self._now - TRIES_KEPT)))
+                self._tries_pruned = True
+            connection.execute(insert(tries), [try_row(record)])
+
+        self._change(change)
+
+    def tries(self, limit: int) -> Iterator[TryRecord]:
+        """Yield up to `limit` tries, the last first; a slow reader keeps nobody from writing."""
+        query = select(tries).order_by(tries.c.id.desc())
+        while limit > 0:
+            page = query.limit(min(limit, _TRIES_AT_ONCE))
+            rows = [row for rows in self._rows(page) for row in rows]
+            if not rows:
+                return
+            yield from filter(None, map(_try_record, rows))
+            limit -= len(rows)
+            query = query.where(tries.c.id < rows[-1].id)
+
+    def _rows(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+        """Yield what a query finds, many rows at a time; to be read to its end at once."""
+        try:
+            with self._connection.begin():
+                yield from self._connection.execute(query).partitions(_ROWS_AT_ONCE)
+        except DBAPIError as error:
+            self._failed("read", error.orig)
+
+    def _change(self, change: Callable[[Connection], None]) -> None:
+        """Make one change, whole or not at all."""
+        try:
+            with self._connection.begin():
+                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+                change(self._connection)
+        except DBAPIError as error:
+            self._failed("write", error.orig)
+
+    def _failed(self, what: str, error: BaseException | None) -> None:
+        if not self._has_warned:
+            self._has_warned = True
+            self._warn(f"cannot {what} {self._path or 'the state'}: {error}")
+            with suppress(sqlite3.Error):
+                self._driver.execute("PRAGMA busy_timeout = 0")  # who waited once need not wait again
+
+
+def _chunks(digests: Sequence[int]) -> Iterator[list[int]]:
+    remaining = iter(digests)
+    while chunk := list(islice(remaining, _ROWS_AT_ONCE)):
+        yield chunk
+
+
+def _try_record(row: Row[Any]) -> TryRecord | None:
+    """Return a try; None if its time cannot be read, because bits have flipped."""
+    values = dict(row._mapping)  # noqa: SLF001  SQLAlchemy's public name
+    del values["id"]
+    try:
+        started_at = datetime.fromisoformat(values["started_at"])
+    except ValueError:
+        return None
+    return TryRecord(**values | {"started_at": started_at})

@@ -1,0 +1,191 @@
+"""The offline composer: metre, grammar, facts, chance and speed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aime_cli.haiku.metre import Language, judge
+from aime_cli.providers.composing.album import describe
+from aime_cli.providers.composing.stock import ROLES, load_stock
+from aime_cli.providers.facts import AlbumFacts, Season
+from aime_cli.providers.offline import compose
+from tests.providers.albums import FORMATS, LANGUAGES, PLAIN, SEASONS, realistic
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def thousand(request: pytest.FixtureRequest) -> tuple[Language, list[tuple[str, str, str]]]:
+    language: Language = request.param
+    return language, [compose(realistic(number), language, Random(number)) for number in range(1000)]
+
+
+def test_a_thousand_albums_give_valid_and_different_haikus(
+    thousand: tuple[Language, list[tuple[str, str, str]]],
+) -> None:
+    language, haikus = thousand
+
+    assert [haiku for haiku in haikus if judge(haiku, language).verdict != "valid"] == []
+    assert len(set(haikus)) >= 950
+
+
+def test_typography_is_clean(thousand: tuple[Language, list[tuple[str, str, str]]]) -> None:
+    language, haikus = thousand
+    lines = [line for haiku in haikus for line in haiku]
+
+    wrong = re.compile(r"\s\s|^\s|\s$|[{}()|@~_\n]|\.$|[.,:;]{2}|\s,|'(?!\S*[»”])")
+    assert [line for line in lines if wrong.search(re.sub("«.*»|“.*”|L'Aigle", "X", line))] == []
+    assert [
+        line
+        for line in lines
+        if language == "fr" and re.search("«(?!\N{NO-BREAK SPACE})|(?<!\N{NO-BREAK SPACE})[»:]", line)
+    ] == []
+    assert [
+        line for line in lines if line.count("«") != line.count("»") or line.count("“") != line.count("”")
+    ] == []
+    assert [haiku[0] for haiku in haikus if haiku[0][0].islower()] == []
+
+
+def test_no_line_is_worn_out(thousand: tuple[Language, list[tuple[str, str, str]]]) -> None:
+    _, haikus = thousand
+    lines = [line.casefold() for haiku in haikus for line in haiku]
+
+    assert max(map(lines.count, dict.fromkeys(lines))) <= 25
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_most_haikus_bear_something_of_their_album(language: Language) -> None:
+    named = 0
+    for number in range(300):
+        facts = replace(PLAIN, season=SEASONS[number % 4], play_count=[None, 0, 5][number % 3])
+        text = "\n".join(compose(facts, language, Random(number)))
+        named += bool(re.search("Moon Safari|\\bAir\\b|Source|Virgin", text))
+
+    assert named >= 150
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_album_that_was_never_heard_is_not_said_to_play(language: Language) -> None:
+    stock = load_stock(language)
+    playing = {
+        p.text
+        for t in (stock.anywhere, *stock.themes)
+        for r in ROLES
+        for p in t.lines[r]
+        if "playing" in p.needs and not re.search(r"[({]", p.text)
+    }
+    facts = replace(PLAIN, play_count=0)
+
+    lines = {line for number in range(300) for line in compose(facts, language, Random(number))}
+
+    assert not lines & playing
+    assert "unheard" in describe(facts, language).traits
+
+
+def test_a_format_is_named_only_where_it_is_known() -> None:
+    words = re.compile(
+        "vinyl|sillon|aiguille|diamant|laser|boîtier|cassette|bande|écran|casque|fichier", re.IGNORECASE
+    )
+    facts = replace(PLAIN, format="Unknown", title="", credit="", labels=())
+
+    assert [h for n in range(500) if words.search(" ".join(h := compose(facts, "fr", Random(n))))] == []
+
+
+def test_numbers_are_told_as_they_are() -> None:
+    facts = replace(PLAIN, play_count=21, edition_year=2011, title="", credit="", labels=())
+    text = "\n".join(line for number in range(800) for line in compose(facts, "fr", Random(number)))
+
+    assert set(re.findall(r"(\S+) écoutes", text, re.IGNORECASE)) <= {"vingt-et-une", "Vingt-et-une"}
+    assert "vingt-et-une écoutes" in text.casefold()
+    assert "deux mille onze" in text
+    assert "années" not in text.replace("les années se font petites", "")
+
+
+def test_seasons_do_not_mix() -> None:
+    for number in range(400):
+        text = " ".join(
+            compose(replace(PLAIN, season="summer", title="", credit=""), "fr", Random(number))
+        ).casefold()
+        assert not re.search("neige|hiver|givre|printemps|automne|bourgeon", text), text
+
+
+def test_the_same_dice_give_the_same_haiku_in_another_process() -> None:
+    code = (
+        "from random import Random;from tests.providers.test_offline import realistic, compose\n"
+        "for n in range(60):\n  for l in ('fr','en'): print(ascii(compose(realistic(n), l, Random(n))))"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("0", "1", "4242")
+    }
+    assert len(outputs) == 1
+    assert outputs.pop().count(b"\n") == 120
+
+
+def test_what_is_to_be_avoided_never_comes() -> None:
+    used: list[str] = []
+    for _ in range(60):
+        used.append("\n".join(compose(PLAIN, "fr", Random(7), used)))
+
+    assert len(set(used)) == 60
+
+
+def test_avoiding_everything_ends() -> None:
+    class Everything:
+        def __contains__(self, _: object) -> bool:
+            return True
+
+    with pytest.raises(LookupError):
+        compose(PLAIN, "en", Random(1), Everything())
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    title=st.text(max_size=60)
+    | st.sampled_from(["x" * 10_000, "<b>*a*</b>", "«»", "", "\x1b[31m", "’’’", "A\nB"]),
+    credit=st.text(max_size=60),
+    label=st.text(max_size=60),
+    format_=st.none() | st.text(max_size=20) | st.sampled_from(FORMATS),
+    year=st.none() | st.integers(-10, 10**6),
+    plays=st.none() | st.integers(-5, 10**6),
+    season=st.sampled_from(SEASONS),
+    seed=st.integers(0, 999),
+)
+def test_any_facts_give_a_valid_haiku(
+    title: str,
+    credit: str,
+    label: str,
+    format_: str | None,
+    year: int | None,
+    plays: int | None,
+    season: Season,
+    seed: int,
+) -> None:
+    facts = AlbumFacts(title, credit, format_, year, (label,), plays, season)
+    for language in LANGUAGES:
+        haiku = compose(facts, language, Random(seed))
+        assert judge(haiku, language).verdict == "valid"
+        assert not re.search(r"[\x00-\x1f<>*]", "".join(haiku))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_haiku_takes_a_few_milliseconds(language: Language) -> None:
+    compose(PLAIN, language, Random(0))
+    started = time.process_time()
+    for number in range(200):
+        compose(realistic(number), language, Random(number))
+
+    assert (time.process_time() - started) / 200 < 0.010
