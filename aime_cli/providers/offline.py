@@ -1,7 +1,5 @@
 """Haikus composed at home: from an album's own facts, a grammar and a stock of lines."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from random import Random

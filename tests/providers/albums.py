@@ -1,7 +1,5 @@
 """Albums to compose of, and lines composed of them."""
 
-from __future__ import annotations
-
 from random import Random
 from typing import get_args
 

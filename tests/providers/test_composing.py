@@ -1,7 +1,5 @@
 """The grammar and the stock of the offline composer."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from random import Random

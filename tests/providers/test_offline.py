@@ -1,7 +1,5 @@
 """The offline composer: metre, grammar, facts, chance and speed."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """What can be sung of an album: its facts in words whose syllables are certain."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Words that must not meet in one haiku: the same one twice, noon and midnight."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

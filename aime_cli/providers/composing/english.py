@@ -1,7 +1,5 @@
 """English phrases whose articles and agreements are right by construction."""
 
-from __future__ import annotations
-
 import re
 
 from aime_cli.providers.composing.grammar import Adjective, Noun, Verb

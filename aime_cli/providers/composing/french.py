@@ -1,7 +1,5 @@
 """French phrases whose articles, elisions and agreements are right by construction."""
 
-from __future__ import annotations
-
 from aime_cli.haiku.french_words import starts_with_vowel
 from aime_cli.providers.composing.grammar import Adjective, Noun, Verb
 

@@ -1,7 +1,5 @@
 """Words with what grammar must know of them, and what a language does with them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Protocol
 

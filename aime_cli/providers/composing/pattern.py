@@ -5,8 +5,6 @@ is `{article class adjectives}`, `{~verbs}`, which agrees with the slot before
 it, or a fact, `{title}`. Words in front, as `@vinyl`, say what must be true of the album.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The word stock of a language, read once from its two files when it is first asked for."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
