@@ -11,6 +11,9 @@ import msgspec
 from msgspec import Meta
 
 Language = Literal["fr", "en"]
+Preference = Literal["any", "unplayed", "forgotten"]
+"""Which albums are picked: all, those never heard, or those not heard for 180 days."""
+
 Scalar = int | float | str | None
 
 DESCRIPTION_START = 240
@@ -115,3 +118,35 @@ class ShelfEntry(msgspec.Struct, frozen=True, gc=False):
     description: str | None
     is_beginning: bool
     details: ShelfDetails | None
+
+
+class Candidate(msgspec.Struct, frozen=True, gc=False):
+    """An album that a task may pick.
+
+    Attributes:
+        edition_year: Of this pressing; None where the year's meaning is not known.
+        play_count: Of this album and its twins; None where the file knows no listens.
+        last_listened_at: As `play_count`, in Unix seconds.
+    """
+
+    id: int
+    title: str
+    artists: Sequence[str]
+    edition_year: int | None
+    format: str | None
+    discogs_id: str | None
+    discogs_url: str | None
+    spotify_url: str | None
+    apple_music_url: str | None
+    labels: Sequence[str]
+    play_count: int | None
+    last_listened_at: int | None
+
+
+class HeardAlbum(msgspec.Struct, frozen=True, gc=False):
+    """Listens of one album in some days; `id` is None, and there are no names, where it is gone."""
+
+    id: int | None
+    title: str
+    artists: Sequence[str]
+    plays: int

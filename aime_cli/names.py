@@ -66,6 +66,21 @@ def fold(text: str) -> str:
     return " ".join(_NOT_WORDS.sub(" ", _APOSTROPHES.sub("", folded)).split())
 
 
+def identity(text: str) -> str:
+    """Return what two spellings of a name share; "★" and "!!!" fold to nothing, and are not the same."""
+    return fold(text) or unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+@lru_cache(maxsize=4096)
+def _credit_identity(artists: tuple[str, ...]) -> str:
+    return identity(artist_credit(artists))
+
+
+def twin_key(artists: Sequence[str], title: str) -> str:
+    """Return what the rows of one album share: its pressings, and the one that is only heard."""
+    return f"{_credit_identity(tuple(artists))}|{identity(title)}"
+
+
 def _spelled_out(letter: re.Match[str]) -> str:
     return _LATIN_LETTERS[letter[0]]
 

@@ -1,9 +1,10 @@
 """The one flow of every run: lock, snapshot, task, files."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from random import Random
 from typing import TextIO
 
 from aime_cli.collection import open_collection
@@ -34,12 +35,13 @@ class Run:
     report: Report
 
 
-def run_task(
+def run_task(  # noqa: PLR0913 -- the world is handed in
     name: str,
     task: Task,
     settings: LoadedSettings,
     *,
     now: datetime | None = None,
+    rng: Random | None = None,
     report: Report | None = None,
     stream: TextIO | None = None,
 ) -> Run:
@@ -47,6 +49,7 @@ def run_task(
 
     Args:
         now: The moment of the run, aware; None asks the clock, once, under the lock.
+        rng: The dice of the run; None takes some that nobody can foresee.
         report: Where counts, notes and progress go.
         stream: Where the document goes instead of a file; then no lock is taken.
 
@@ -60,9 +63,16 @@ def run_task(
         moment = (now or datetime.now(UTC)).astimezone(settings.zone)
         started_at = moment.astimezone(UTC)
         written: tuple[WrittenArtifact, ...] = ()
-        with open_collection(settings.database, moment) as collection:
+        with ExitStack() as resources, ExitStack() as snapshot:
             context = TaskContext(
-                collection, settings.values, Templates(settings.config_folder), moment, report
+                collection=snapshot.enter_context(open_collection(settings.database, moment)),
+                settings=settings,
+                templates=Templates(settings.config_folder),
+                now=moment,
+                rng=rng or Random(),  # noqa: S311 -- verse needs no cryptography
+                report=report,
+                snapshot=snapshot,
+                resources=resources,
             )
             result = task(context)
             if stream:
@@ -70,4 +80,5 @@ def run_task(
                     print_artifact(artifact, stream)
             elif result.artifacts:
                 written = write_artifacts(result.artifacts, settings.output_dir, moment)
+            result.remember()
     return Run(name, result.status, started_at, datetime.now(UTC), written, report)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,11 @@ def link_target(url: str) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         return None
     return quote(url.strip(), safe="/:?#@!$&'*+,;=%~", errors="surrogateescape")
+
+
+def markdown_links(addresses: Mapping[str, str | None]) -> list[str]:
+    """Return a Markdown link for each name whose address is a web address."""
+    return [f"[{name}](<{link}>)" for name, url in addresses.items() if url and (link := link_target(url))]
 
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")

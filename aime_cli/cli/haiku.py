@@ -1,24 +1,126 @@
-"""The command about verse: aime haiku check."""
+"""The commands about verse: aime generate-haiku, aime haiku check, aime haiku log."""
 
 import sys
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from aime_cli.cli.console import console
-from aime_cli.cli.options import ConfigOption, JsonOption, LanguageChoice, LanguageOption, settings_of
-from aime_cli.entities import Language
-from aime_cli.errors import ExitCode, InputMissing
+from aime_cli.cli.options import (
+    ConfigOption,
+    DatabaseOption,
+    JsonOption,
+    LanguageChoice,
+    LanguageOption,
+    LogFileOption,
+    OutputDirOption,
+    QuietOption,
+    SourceOption,
+    StdoutOption,
+    VerboseOption,
+    settings_of,
+)
+from aime_cli.cli.running import check_source, run_and_show, speak
+from aime_cli.entities import Language, Preference
+from aime_cli.errors import ExitCode, InputMissing, UsageError
+from aime_cli.providers import ProviderName
 
 SCHEMA_VERSION = 1
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add these commands as `aime haiku …`."""
+    """Add these commands."""
+    app.command("generate-haiku")(generate_haiku)
     commands = typer.Typer(no_args_is_help=True)
     commands.command("check")(check)
-    app.add_typer(commands, name="haiku", help="Count the syllables of haikus.")
+    commands.command("log")(log)
+    app.add_typer(commands, name="haiku", help="Check haikus, and see how a service wrote them.")
+
+
+def generate_haiku(
+    count: Annotated[
+        int | None, typer.Option(min=1, max=50, show_default="5", help="Albums to pick.")
+    ] = None,
+    album: Annotated[
+        list[int] | None,
+        typer.Option("--album", metavar="ID", help="This album; may be given several times."),
+    ] = None,
+    source: SourceOption = None,
+    prefer: Annotated[
+        Preference | None,
+        typer.Option(
+            show_default="any",
+            help="Only albums never heard, or not for 180 days (their other pressings count).",
+        ),
+    ] = None,
+    week: Annotated[
+        bool, typer.Option("--week", help="One haiku on what was heard most in the last seven days.")
+    ] = False,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="WEEK", help="With --week: an ISO week, e.g. 2026-W05.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Same seed, collection and clock, same page; nothing is remembered.")
+    ] = None,
+    language: LanguageOption = None,
+    provider: Annotated[
+        ProviderName | None, typer.Option(help="Who writes; the service where one is set, else offline.")
+    ] = None,
+    stdout: StdoutOption = False,
+    output_dir: OutputDirOption = None,
+    database: DatabaseOption = None,
+    config: ConfigOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    log_file: LogFileOption = None,
+) -> None:
+    """Write a haiku for each of a few albums picked at random, or one on the week.
+
+    Example: aime generate-haiku --count 3 --language en
+    """
+    speak(
+        "weekly-haiku" if week else "generate-haiku",
+        json=json,
+        quiet=quiet,
+        verbose=verbose,
+        log_file=log_file,
+    )
+    _check_together(
+        week=week,
+        at=at,
+        of_a_page={"--count": count, "--source": source, "--prefer": prefer, "--album": album},
+    )
+    check_source(source)
+    settings = settings_of(config, database, output_dir)
+    from aime_cli import tasks  # noqa: PLC0415 -- loads SQLAlchemy
+
+    write = partial(
+        tasks.weekly_haiku if week else tasks.generate_haiku,
+        language=language.value if language else None,
+        provider=provider,
+        remembers=seed is None,
+    )
+    if week:
+        task = partial(write, at=at)
+    else:
+        selection = tasks.Selection(count=count or 5, ids=album or (), source=source, prefer=prefer or "any")
+        task = partial(write, selection=selection)
+    run_and_show(console.task or "", task, settings, stdout=stdout, seed=seed)
+
+
+def _check_together(*, week: bool, at: str | None, of_a_page: dict[str, object]) -> None:
+    """Refuse options that have no meaning together."""
+    given = [name for name, value in of_a_page.items() if value]
+    if at is not None and not week:
+        raise UsageError("--at goes with --week")
+    if week and given:
+        raise UsageError(f"--week and {given[0]} exclude each other")
+    if "--album" in given and len(given) > 1:
+        raise UsageError(f"--album and {given[0]} exclude each other")
 
 
 def check(
@@ -84,3 +186,30 @@ def _text(file: Path) -> str:
     except OSError as error:
         raise InputMissing(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from None
     return stored.decode(errors="replace")
+
+
+def log(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many tries, the last first.")] = 20,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Print the tries of a service to write haikus, the last first; they are kept for 90 days.
+
+    Example: aime haiku log --limit 5 --json
+    """
+    from aime_cli.state import open_state  # noqa: PLC0415 -- loads SQLAlchemy
+
+    console.json = json
+    home = settings_of(config).home
+    with open_state(home, datetime.now(UTC).astimezone(), console.warning) as state:
+        tries = list(state.tries(limit))
+    if json:
+        console.object({"schema_version": SCHEMA_VERSION, "tries": [vars(each) for each in tries]})
+        return
+    for each in tries:
+        who = f"{each.model or each.provider}, {each.duration:.1f} s"
+        tokens = f", {each.completion_tokens} tokens" if each.completion_tokens is not None else ""
+        when = each.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        console.line(f"{when} {each.title}: {each.verdict} ({who}{tokens})")
+    if not tries:
+        console.note("no tries yet: no service was asked in the last 90 days")

@@ -1,9 +1,7 @@
 """The task commands; each format of `exporters/` makes one."""
 
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,10 +23,10 @@ from aime_cli.cli.options import (
     VerboseOption,
     settings_of,
 )
-from aime_cli.errors import ExitCode, UsageError, WriteFailed
+from aime_cli.cli.running import check_source, run_and_show, speak
+from aime_cli.errors import UsageError
 from aime_cli.exporters import EXPORTERS, Exporter
 from aime_cli.settings import LoadedSettings
-from aime_cli.templating import is_decodable
 
 if TYPE_CHECKING:
     from aime_cli.runner import Task
@@ -45,8 +43,10 @@ def add_to(app: typer.Typer) -> None:
 
 def default_tasks() -> "Iterator[tuple[str, Task]]":
     """Yield every task with its usual options."""
-    from aime_cli.tasks import export  # noqa: PLC0415 -- loads SQLAlchemy
+    from aime_cli.tasks import export, generate_haiku, weekly_haiku  # noqa: PLC0415 -- loads SQLAlchemy
 
+    yield "generate-haiku", generate_haiku
+    yield "weekly-haiku", weekly_haiku
     for exporter in EXPORTERS.values():
         yield exporter.task, partial(export, exporter=exporter)
 
@@ -69,7 +69,7 @@ def _format_command(exporter: Exporter) -> Callable[..., None]:
         if schema:
             _print_schema(exporter)
             return
-        _speak(exporter.task, json=json, quiet=quiet, verbose=verbose, log_file=log_file)
+        speak(exporter.task, json=json, quiet=quiet, verbose=verbose, log_file=log_file)
         _export(exporter, settings_of(config, database, output_dir), stdout=stdout, source=source)
 
     return command
@@ -89,16 +89,11 @@ def _document_command(exporter: Exporter) -> Callable[..., None]:
         verbose: VerboseOption = False,
         log_file: LogFileOption = None,
     ) -> None:
-        _speak(exporter.task, json=json, quiet=quiet, verbose=verbose, log_file=log_file)
+        speak(exporter.task, json=json, quiet=quiet, verbose=verbose, log_file=log_file)
         settings = settings_of(config, database, output_dir)
         _export(exporter, settings, stdout=stdout, source=source, detail=detail, language=language)
 
     return command
-
-
-def _speak(task: str, *, json: bool, quiet: bool, verbose: bool, log_file: Path | None) -> None:
-    console.task, console.json, console.log_file = task, json, log_file
-    console.quiet, console.verbose = quiet, verbose
 
 
 def _print_schema(exporter: Exporter) -> None:
@@ -116,17 +111,8 @@ def _export(
     detail: DetailChoice = DetailChoice.brief,
     language: LanguageChoice | None = None,
 ) -> None:
-    if stdout and console.json:
-        raise UsageError(
-            "--stdout and --json exclude each other", hint="--stdout prints the document, --json the run"
-        )
-    if stdout and console.stdout_is_closed:
-        raise WriteFailed("cannot write standard output: it is closed")
-    if source is not None and not is_decodable(source):
-        raise UsageError("--source is not UTF-8")
-    # Imported late: `aime --help` must not load SQLAlchemy.
-    from aime_cli.runner import run_task  # noqa: PLC0415
-    from aime_cli.tasks import Report, export  # noqa: PLC0415
+    check_source(source)
+    from aime_cli.tasks import export  # noqa: PLC0415 -- loads SQLAlchemy
 
     task = partial(
         export,
@@ -135,13 +121,4 @@ def _export(
         detail=detail.value,
         language=language.value if language else None,
     )
-    console.detail(f"collection {settings.database}, settings {settings.file or 'none, defaults'}")
-    with console.progress() as progress:
-        stream = sys.stdout if stdout else None
-        try:
-            run = run_task(exporter.task, task, settings, report=Report(progress=progress), stream=stream)
-        except BrokenPipeError:
-            console.reader_gone()
-    console.run(run, printed=stdout)
-    if run.status is not ExitCode.OK:
-        raise typer.Exit(run.status)
+    run_and_show(exporter.task, task, settings, stdout=stdout)

@@ -1,26 +1,25 @@
 """Questions to the collection: read-only, streamed, a fixed number of statements each."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Select, func, select
 
-from aime_cli.collection import statements, values
+from aime_cli.collection import functions, listens, statements, values
 from aime_cli.collection.merging import OrderedRows
 from aime_cli.collection.schema import PRESENT_COLUMNS, Schema, albums, listening_history, tracks
 from aime_cli.collection.statements import NAME_SEPARATOR
-from aime_cli.entities import DESCRIPTION_START, Album, Image, ShelfDetails, ShelfEntry
+from aime_cli.entities import DESCRIPTION_START, Album, Candidate, HeardAlbum, Image, ShelfDetails, ShelfEntry
 from aime_cli.errors import CollectionInvalid
-from aime_cli.names import artist_credit, credit_sort_key, is_compilation, title_sort_key
+from aime_cli.names import artist_credit
 
 _ROWS_AT_ONCE = 500
 _NO_METADATA = (None,) * 7
 _DECODABLE: dict[str, str] = {}
-_COMPILATIONS, _NO_ARTIST = "8", "9"
 
 
 class Collection:
@@ -28,7 +27,8 @@ class Collection:
 
     def __init__(self, connection: Connection, name: str, now: datetime) -> None:
         self._connection = connection
-        self._driver: Any = connection.connection.driver_connection
+        self._driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        functions.add_to(self._driver)
         self._heard = (values.EARLIEST_LISTEN, values.latest_listen(now))
         present: dict[str, set[str]] = {}
         for table, column in connection.execute(PRESENT_COLUMNS):
@@ -50,7 +50,7 @@ class Collection:
 
     def impossible_listens(self) -> int:
         """Return how many listens claim a time before 2000 or more than a day ahead."""
-        statement = statements.impossible_listens(self._schema, *self._heard)
+        statement = listens.impossible_listens(self._schema, *self._heard)
         return 0 if statement is None else int(self._connection.execute(statement).scalar_one())
 
     def albums(self, *, source: str | None = None) -> Iterator[Album]:
@@ -68,7 +68,7 @@ class Collection:
         images = self._ordered(statements.album_images(schema))
         metadata = self._ordered(statements.metadata_rows(schema))
         tracked = self._ordered(statements.track_counts(schema))
-        played = self._ordered(statements.play_counts(schema, *self._heard))
+        played = self._ordered(listens.play_counts(schema, *self._heard))
         no_tracks = (0, 0 if schema.has(tracks.c.album_id) else None)
         no_plays = (0, 0 if schema.has(listening_history.c.timestamp, tracks.c.id) else None, None)
         selected = statements.of_source(schema, statements.album_rows(schema), source)
@@ -129,10 +129,8 @@ class Collection:
             source: Keep only albums of this source; None keeps all.
             brief: Leave out listens and all but the beginning of descriptions.
         """
-        self._driver.create_function("section_key", 1, _section_key, deterministic=True)
-        self._driver.create_function("title_key", 1, _title_key, deterministic=True)
         junk = self._junk_descriptions
-        plays = None if brief else statements.play_counts(self._schema, *self._heard)
+        plays = None if brief else listens.play_counts(self._schema, *self._heard)
         shelved = statements.shelf_rows(self._schema, plays=plays, brief=brief)
         selected = statements.of_source(self._schema, shelved, source)
         for section, album_id, title, names, year, ai_info, ai_description, *details in self._stream(
@@ -149,6 +147,55 @@ class Collection:
                 brief and ai_info is not None and len(ai_info) == DESCRIPTION_START,
                 _details(*details) if details else None,
             )
+
+    def candidates(
+        self, *, source: str | None = None, ids: Sequence[int] | None = None
+    ) -> Iterator[Candidate]:
+        """Yield albums that a task may pick, by id, with their listens and those of their heard twins.
+
+        Costs one statement; SQLite matches the twins, in flat memory.
+
+        Args:
+            source: Keep only albums of this source. None keeps the owned ones: those from
+                Discogs, or all where none is.
+            ids: Keep these instead, whatever their source.
+        """
+        plays = listens.play_counts(self._schema, *self._heard)
+        rows = listens.candidate_rows(self._schema, plays)
+        if ids is not None:
+            rows = rows.where(albums.c.id.in_(ids))
+        elif source or self.album_count(source=listens.OWNED):
+            rows = statements.of_source(self._schema, rows, source or listens.OWNED)
+        # fmt: off
+        for (album_id, title, names, year, support, discogs_id, discogs_url, spotify_url, apple_music_url,
+             labels, play_count, last_listen) in self._stream(rows):
+            # fmt: on
+            _check_id(album_id)
+            yield Candidate(
+                album_id,
+                title or "",
+                names.split(NAME_SEPARATOR) if names else (),
+                year,
+                support,
+                discogs_id,
+                discogs_url,
+                spotify_url,
+                apple_music_url,
+                values.labels(labels),
+                play_count,
+                last_listen,
+            )
+
+    def heard_albums(self, start: datetime, end: datetime) -> Iterator[HeardAlbum]:
+        """Yield what was heard from `start` to before `end`, most heard first.
+
+        Rows of one album, its pressings and its heard twin, are apart. Costs one statement.
+        """
+        rows = listens.heard_rows(self._schema, int(start.timestamp()), int(end.timestamp()))
+        if rows is None:
+            return
+        for album_id, title, names, plays in self._stream(rows):
+            yield HeardAlbum(album_id, title or "", names.split(NAME_SEPARATOR) if names else (), plays)
 
     @cached_property
     def _junk_descriptions(self) -> frozenset[int]:
@@ -199,22 +246,6 @@ def _details(  # noqa: PLR0913, PLR0917 -- the columns of statements.shelf_rows
 def _check_id(album_id: object) -> None:
     if type(album_id) is not int:
         raise CollectionInvalid(f"an album has the id {album_id!r}: ids must be whole numbers")
-
-
-@lru_cache(maxsize=32_768)
-def _section_key(names: bytes | None) -> str:
-    """Return where an album's section stands, different for different credits."""
-    if not names:
-        return _NO_ARTIST
-    artists = str(names, "utf-8", "backslashreplace").split(NAME_SEPARATOR)
-    if is_compilation(artists):
-        return _COMPILATIONS
-    credit = artist_credit(artists)
-    return f"{credit_sort_key(credit)}\0{credit}"
-
-
-def _title_key(title: bytes | None) -> str:
-    return title_sort_key(str(title, "utf-8", "backslashreplace")) if title else ""
 
 
 def _decoded(stored: bytes) -> str:

@@ -4,15 +4,14 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     LargeBinary,
     Select,
+    and_,
     case,
     cast,
     func,
     literal,
     null,
-    or_,
     select,
 )
 
@@ -23,7 +22,6 @@ from aime_cli.collection.schema import (
     albums,
     artists,
     images,
-    listening_history,
     tracks,
 )
 from aime_cli.collection.values import NOTE_LENGTH
@@ -35,15 +33,18 @@ NAME_SEPARATOR = "\x1f"
 
 
 def of_source(schema: Schema, statement: Select[Any], source: str | None) -> Select[Any]:
-    """Keep the albums of `source`; in files before 4.1 a Discogs id says what is from there."""
-    if source is None:
-        return statement
+    """Keep the albums of `source`, where one is asked for."""
+    return statement if source is None else statement.where(is_of(schema, source))
+
+
+def is_of(schema: Schema, source: str) -> ColumnElement[bool]:
+    """Say whether an album is of `source`; in files before 4.1 a Discogs id says what is from there."""
     if schema.has(albums.c.source):
-        return statement.where(schema.text(albums.c.source) == source)
-    return statement.where(schema.text(albums.c.discogs_id).is_not(None), literal(source) == "discogs")
+        return schema.text(albums.c.source) == source
+    return and_(schema.text(albums.c.discogs_id).is_not(None), literal(source) == "discogs")
 
 
-def _is_id(column: ColumnElement[Any]) -> ColumnElement[bool]:
+def is_id(column: ColumnElement[Any]) -> ColumnElement[bool]:
     """Say whether a row names an album: SQLite lets NULL and text into any column."""
     return func.typeof(column) == "integer"
 
@@ -81,8 +82,16 @@ def artist_names(schema: Schema) -> Select[Any]:
     return (
         select(link.album_id, schema.text(artists.c.name).label("name"))
         .join_from(album_artist, artists, artists.c.id == link.artist_id)
-        .where(_is_id(link.album_id))
+        .where(is_id(link.album_id))
         .order_by(link.album_id, schema.link_order())
+    )
+
+
+def album_credits(schema: Schema) -> Select[Any]:
+    """Album id and the names of its artists as one text, `NAME_SEPARATOR` between them."""
+    names = artist_names(schema).subquery()
+    return select(names.c.album_id, func.group_concat(names.c.name, NAME_SEPARATOR).label("names")).group_by(
+        names.c.album_id
     )
 
 
@@ -92,7 +101,7 @@ def album_images(schema: Schema) -> Select[Any] | None:
     if not schema.has(image.album_id):
         return None
     texts = map(schema.text, (image.url, image.image_type, image.source))
-    return select(image.album_id, *texts).where(_is_id(image.album_id)).order_by(image.album_id, image.id)
+    return select(image.album_id, *texts).where(is_id(image.album_id)).order_by(image.album_id, image.id)
 
 
 def metadata_rows(schema: Schema) -> Select[Any] | None:
@@ -110,7 +119,7 @@ def metadata_rows(schema: Schema) -> Select[Any] | None:
             schema.scalar(column.film_year),
             schema.text(column.film_director),
         )
-        .where(_is_id(column.album_id))
+        .where(is_id(column.album_id))
         .order_by(column.album_id)
     )
 
@@ -120,46 +129,7 @@ def track_counts(schema: Schema) -> Select[Any] | None:
     album_id = tracks.c.album_id
     if not schema.has(album_id):
         return None
-    return select(album_id, func.count()).where(_is_id(album_id)).group_by(album_id).order_by(album_id)
-
-
-def play_counts(schema: Schema, earliest: int, latest: int) -> Select[Any] | None:
-    """Album id, listens at possible times and the last of them, by album.
-
-    Grouped by track first: half the time of one grouping, as the join then runs in the
-    order of the tracks.
-    """
-    if not schema.has(
-        listening_history.c.track_id, listening_history.c.timestamp, tracks.c.id, tracks.c.album_id
-    ):
-        return None
-    moment = listening_history.c.timestamp
-    by_track = (
-        select(listening_history.c.track_id, func.count().label("plays"), func.max(moment).label("last"))
-        .where(moment.between(earliest, latest))
-        .group_by(listening_history.c.track_id)
-        .subquery()
-    )
-    return (
-        select(
-            tracks.c.album_id,
-            func.sum(by_track.c.plays).label("plays"),
-            cast(func.max(by_track.c.last), Integer).label("last"),
-        )
-        .join_from(by_track, tracks, tracks.c.id == by_track.c.track_id)
-        .where(_is_id(tracks.c.album_id))
-        .group_by(tracks.c.album_id)
-        .order_by(tracks.c.album_id)
-    )
-
-
-def impossible_listens(schema: Schema, earliest: int, latest: int) -> Select[Any] | None:
-    """The number of listens outside these moments, in Unix seconds."""
-    moment = listening_history.c.timestamp
-    if not schema.has(moment):
-        return None
-    outside = or_(moment < earliest, moment > latest, moment.is_(None))
-    return select(func.count()).select_from(listening_history).where(outside)
+    return select(album_id, func.count()).where(is_id(album_id)).group_by(album_id).order_by(album_id)
 
 
 def junk_descriptions(schema: Schema) -> Select[Any] | None:
@@ -175,12 +145,7 @@ def shelf_rows(schema: Schema, *, plays: Select[Any] | None, brief: bool) -> Sel
 
     SQLite sorts, with our functions `section_key` and `title_key`, so that memory stays flat.
     """
-    names = artist_names(schema).subquery()
-    credits_ = (
-        select(names.c.album_id, func.group_concat(names.c.name, NAME_SEPARATOR).label("names"))
-        .group_by(names.c.album_id)
-        .subquery()
-    )
+    credits_ = album_credits(schema).subquery()
     column = albums.c
     sources = albums.outerjoin(credits_, credits_.c.album_id == column.id)
     if schema.has(album_metadata.c.album_id):

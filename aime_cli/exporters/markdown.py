@@ -10,7 +10,7 @@ from aime_cli.entities import ShelfEntry
 from aime_cli.exporters.registry import EXPORTERS, ExportHeader
 from aime_cli.locales import words
 from aime_cli.names import artist_credit, is_compilation
-from aime_cli.templating import is_decodable, link_target, markdown, plain_text, shortened
+from aime_cli.templating import is_decodable, markdown, markdown_links, plain_text, shortened
 
 DESCRIPTION_LENGTH = 100
 
@@ -45,10 +45,7 @@ class _Line:
             # One list item: what follows its first paragraph stands below, as far to the right.
             self.text = "\n\n    ".join(map(markdown, plain_text(entry.description or "")))
             addresses = {"Discogs": details.discogs_url, "Spotify": details.spotify_url}
-            addresses["Apple Music"] = details.apple_music_url
-            self.links = [
-                f"[{name}](<{link}>)" for name, url in addresses.items() if url and (link := link_target(url))
-            ]
+            self.links = markdown_links(addresses | {"Apple Music": details.apple_music_url})
             heard = details.last_listened_at
             self.last_listen = (
                 datetime.fromtimestamp(heard, UTC).astimezone(header.now.tzinfo) if heard else None

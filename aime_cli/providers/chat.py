@@ -102,7 +102,7 @@ class ChatProvider:
         """Return a haiku that passes every check, asking up to `max_attempts` times.
 
         Args:
-            taken: Keys (`Verse.key`) of haikus that must not come again.
+            taken: Keys (`verse_key`) of haikus that must not come again.
 
         Raises:
             Refused: The service answers, and no answer passes; the message tells the last fault.

@@ -9,7 +9,8 @@ from aime_cli.providers.composing.album import Album, describe
 from aime_cli.providers.composing.echoes import has_echo
 from aime_cli.providers.composing.pattern import Pattern
 from aime_cli.providers.composing.stock import ROLES, Role, Stock, Theme, load_stock
-from aime_cli.providers.facts import AlbumFacts
+from aime_cli.providers.facts import AlbumFacts, WeekFacts
+from aime_cli.providers.verse import Verse, verse_key
 
 Haiku = tuple[str, str, str]
 
@@ -52,6 +53,40 @@ def compose(facts: AlbumFacts, language: Language, rng: Random, avoid: Container
         if lines is not None and "\n".join(lines) not in avoid:
             return lines
     raise LookupError("every haiku that could be composed is to be avoided")
+
+
+class OfflineProvider:
+    """Composes haikus of what is known; never fails."""
+
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
+
+    def haiku(self, facts: AlbumFacts | WeekFacts, language: Language, *, taken: Container[str]) -> Verse:
+        """Return a haiku, if it can be found none of those whose `verse_key` is `taken`."""
+        if isinstance(facts, WeekFacts):
+            facts = self._most_heard(facts)
+        try:
+            lines = compose(facts, language, self._rng, _Avoided(taken))
+        except LookupError:
+            lines = compose(facts, language, self._rng)
+        return Verse(lines, None)
+
+    def _most_heard(self, week: WeekFacts) -> AlbumFacts:
+        """Return the album or the artist heard most as what a haiku is about."""
+        subjects = [(title, credit, plays) for title, credit, plays in week.albums[:1]]
+        subjects += [("", artist, plays) for artist, plays in week.artists[:1]]
+        title, credit, plays = self._rng.choice(subjects) if subjects else ("", "", week.listens)
+        return AlbumFacts(title, credit, None, None, (), plays, week.season)
+
+
+class _Avoided:
+    """The haikus of some keys, as `compose` asks for them."""
+
+    def __init__(self, keys: Container[str]) -> None:
+        self._keys = keys
+
+    def __contains__(self, text: object) -> bool:
+        return verse_key(str(text).splitlines()) in self._keys
 
 
 class _Writer:

@@ -10,7 +10,7 @@ from aime_cli.haiku.metre import judge
 from aime_cli.locales import words
 from aime_cli.providers.cleaning import LINES
 from aime_cli.providers.languages import language_of
-from aime_cli.providers.verse import Verse
+from aime_cli.providers.verse import verse_key
 
 _LONGEST_LINE = 80
 _SIGNS = frozenset(" \u00a0\u202f,;:.!?…·'’‘-‐‑–—()«»“”„\"‹›&%°/")
@@ -76,7 +76,7 @@ def faults_of(
 
     Args:
         names: Names that the poem may quote, in whatever language they are.
-        taken: Keys (`Verse.key`) of haikus that must not come again.
+        taken: Keys (`verse_key`) of haikus that must not come again.
     """
     if _MESSAGE.search(" ".join(lines)):
         return (Fault("message"),)
@@ -93,8 +93,7 @@ def faults_of(
             for number, line in enumerate(verdict.lines, 1)
             if line.verdict != "exact"
         )
-    first, second, third = lines
-    return (Fault("repeated"),) if Verse((first, second, third), "").key in taken else ()
+    return (Fault("repeated"),) if verse_key(lines) in taken else ()
 
 
 def _marks(lines: tuple[str, ...]) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import reduce
 from pathlib import Path
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from aime_cli.errors import SettingsError
-from aime_cli.secrets import Secret
+from aime_cli.secrets import SECRETS_FILE, Secret, find_secrets
 from aime_cli.settings.checking import Finding, findings
 from aime_cli.settings.model import Settings
 
@@ -34,6 +34,7 @@ class LoadedSettings:
         sources: For each dotted key its origin: `default`, a file, a variable or an option.
         ignored: Keys of the file that mean nothing here.
         literal_bearer: `euria.bearer` where the file itself holds it; never in `values`.
+        environment: The variables that were looked at.
     """
 
     values: Settings
@@ -42,6 +43,7 @@ class LoadedSettings:
     sources: Mapping[str, str]
     ignored: tuple[str, ...]
     literal_bearer: Secret | None
+    environment: Mapping[str, str] = field(repr=False)
 
     @property
     def database(self) -> Path:
@@ -68,6 +70,18 @@ class LoadedSettings:
     def config_folder(self) -> Path:
         """Where `secrets.json` and a user's own `templates/` stand."""
         return self.file.parent if self.file else self.home / "config"
+
+    def secret(self, path: str) -> Secret | None:
+        """Return a secret, e.g. "euria.bearer"; one in the settings file itself ranks last.
+
+        Raises:
+            SecretsExposed: Somebody else than its owner can read `secrets.json`.
+            SettingsError: It is no JSON object of objects.
+        """
+        found = find_secrets(self.environment, self.config_folder / SECRETS_FILE).get(path)
+        if found:
+            return found[0]
+        return self.literal_bearer if path == "euria.bearer" else None
 
 
 def load_settings(
@@ -110,7 +124,7 @@ def load_settings(
     ignored = tuple(finding.path for finding in found if not finding.problem)
     bearer = tree.get("euria", {}).pop("bearer", None)
     literal = Secret(bearer) if bearer else None
-    loaded = LoadedSettings(msgspec.convert(tree, Settings), file, home, sources, ignored, literal)
+    loaded = LoadedSettings(msgspec.convert(tree, Settings), file, home, sources, ignored, literal, variables)
     _database_path(loaded.values.database.url, sources["database.url"])
     return loaded
 
@@ -183,11 +197,11 @@ def _read(file: Path) -> Any:
 
 
 def _leaves(struct: type = Settings, path: str = "") -> Iterator[tuple[str, Any]]:
-    for field in msgspec.structs.fields(struct):
-        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
-            yield from _leaves(field.type, f"{path}{field.name}.")
+    for leaf in msgspec.structs.fields(struct):
+        if isinstance(leaf.type, type) and issubclass(leaf.type, msgspec.Struct):
+            yield from _leaves(leaf.type, f"{path}{leaf.name}.")
         else:
-            yield f"{path}{field.name}", field.type
+            yield f"{path}{leaf.name}", leaf.type
 
 
 def _laid(

@@ -2,7 +2,7 @@
 
 from aime_cli.state.keys import album_key
 from aime_cli.state.opening import open_state
-from aime_cli.state.picking import Choice, Picked, choose
+from aime_cli.state.picking import Choice, Picked, choose, take
 from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord
 from aime_cli.state.state import State
 
@@ -16,4 +16,5 @@ __all__ = [
     "album_key",
     "choose",
     "open_state",
+    "take",
 ]

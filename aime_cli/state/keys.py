@@ -1,9 +1,8 @@
 """What an album is called in our memory: row ids are reused after a delete, so they will not do."""
 
-import unicodedata
 from hashlib import blake2b
 
-from aime_cli.names import fold
+from aime_cli.names import identity
 
 
 def album_key(discogs_id: str | None, credit: str, title: str, format: str | None) -> str:  # noqa: A002  the glossary's word
@@ -14,7 +13,7 @@ def album_key(discogs_id: str | None, credit: str, title: str, format: str | Non
     """
     if discogs_id and discogs_id.strip():
         return f"discogs:{discogs_id.strip()}"
-    return f"album:{_folded(credit)}|{_folded(title)}|{_folded(format or '')}"
+    return f"album:{identity(credit)}|{identity(title)}|{identity(format or '')}"
 
 
 def key_digest(key: str) -> int:
@@ -25,8 +24,3 @@ def key_digest(key: str) -> int:
     return int.from_bytes(
         blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True
     )
-
-
-def _folded(text: str) -> str:
-    # "★" and "!!!" fold to nothing, and are still not the same title.
-    return fold(text) or unicodedata.normalize("NFKC", text).casefold().strip()

@@ -78,6 +78,12 @@ def choose(candidates: Iterable[tuple[str, T]], count: int, picked: Container[in
     return Choice([item for _, item in drawn + again], True, [digest for digest, _ in again], turned)
 
 
+def take(candidates: Iterable[tuple[str, T]]) -> Choice[T]:
+    """Return all of these, in their order, as a choice: each has its turn now."""
+    named = list(candidates)
+    return Choice([item for _, item in named], False, [key_digest(key) for key, _ in named], ())
+
+
 class _Draw(Generic[T]):
     """Keeps those `count` of the things offered whose lots are lowest: a uniform sample.
 

@@ -17,7 +17,7 @@ class TryRecord:
     """One try of a provider to write something.
 
     Attributes:
-        started_at: When the run began, aware; read back in UTC.
+        started_at: Aware; read back in UTC.
         album_key: What the text is about; None when it is about no album.
         duration: In seconds.
         text: The answer, cut at 10,000 characters.

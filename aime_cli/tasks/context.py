@@ -1,14 +1,18 @@
 """What a task is given, and what it gives back."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from random import Random
 from typing import TypeVar
 
 from aime_cli.collection import Collection
 from aime_cli.errors import ExitCode
 from aime_cli.output import Artifact
-from aime_cli.settings import Settings
+from aime_cli.settings import LoadedSettings
+from aime_cli.state import State, open_state
 from aime_cli.templating import Templates
 
 T = TypeVar("T")
@@ -18,6 +22,10 @@ _NOTES_KEPT = 200
 
 def _no_progress(done: int, total: int) -> None:
     """Show nothing."""
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 @dataclass
@@ -45,33 +53,56 @@ class Report:
         """Add to a figure."""
         self.counts[name] = self.counts.get(name, 0) + number
 
-    def following(self, items: Iterable[T], total: int) -> Iterator[T]:
-        """Yield `items` and show how far they are."""
+    def following(self, items: Iterable[T], total: int, *, step: int = _STEP) -> Iterator[T]:
+        """Yield `items` and show how far they are, once for every `step` of them."""
         for done, item in enumerate(items, 1):
             yield item
-            if not done % _STEP:
+            if not done % step:
                 self.progress(done, total)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskContext:
     """The world as a task sees it.
 
     Attributes:
-        collection: One snapshot, open until the artifacts are written.
+        collection: One snapshot, open until the artifacts are written or `close_collection`.
         now: The moment of the run, aware, in the zone of the settings.
+        rng: The dice.
+        snapshot: Closes the collection.
+        resources: Closes what else was opened, after the run.
     """
 
     collection: Collection
-    settings: Settings
+    settings: LoadedSettings
     templates: Templates
     now: datetime
+    rng: Random
     report: Report
+    snapshot: ExitStack
+    resources: ExitStack
+
+    def close_collection(self) -> None:
+        """Let the snapshot go, before the first call to a service."""
+        self.snapshot.close()
+
+    @cached_property
+    def state(self) -> State:
+        """Our memory, opened when it is first asked for; what is wrong with it becomes warnings."""
+        state = open_state(self.settings.home, self.now, self.report.warnings.append)
+        return self.resources.enter_context(state)
 
 
 @dataclass(frozen=True)
 class TaskResult:
-    """What a task made; `status` lets it keep its results and still not end with 0."""
+    """What a task made.
+
+    Attributes:
+        artifacts: None at all writes no file.
+        status: Lets a task keep its results and still not end with 0.
+        remember: Called when the artifacts are safe.
+    """
 
     artifacts: tuple[Artifact, ...]
     status: ExitCode = ExitCode.OK
+    remember: Callable[[], None] = _nothing

@@ -27,7 +27,7 @@ def export(
     total = collection.album_count(source=source)
     report.count("albums", total)
     if not total:
-        _note_emptiness(context, source)
+        note_emptiness(context, source)
     if ignored := collection.impossible_listens():
         report.count("ignored_listens", ignored)
         report.note(f"{ignored} listens before 2000 or in the future are not counted")
@@ -45,7 +45,7 @@ def export(
         header = ExportHeader(
             now=context.now,
             total=total,
-            language=language or context.settings.language,
+            language=language or context.settings.values.language,
             detail=detail,
             templates=context.templates,
             undecodable=undecodable,
@@ -55,7 +55,8 @@ def export(
     return TaskResult(artifacts=(Artifact(exporter.task, exporter.suffix, write),))
 
 
-def _note_emptiness(context: TaskContext, source: str | None) -> None:
+def note_emptiness(context: TaskContext, source: str | None) -> None:
+    """Note why there are no albums, or none of `source`."""
     known = context.collection.sources() if source else []
     if source is None or not context.collection.album_count():
         context.report.note("the collection has no albums")

@@ -1,0 +1,46 @@
+"""Functions of ours inside SQLite, so that it sorts and joins by names in flat memory.
+
+They take bytes: a function that is given text which is not UTF-8 fails before it starts.
+"""
+
+import sqlite3
+from functools import lru_cache
+
+from aime_cli.collection.statements import NAME_SEPARATOR
+from aime_cli.names import artist_credit, credit_sort_key, is_compilation, title_sort_key, twin_key
+
+_COMPILATIONS, _NO_ARTIST = "8", "9"
+
+
+def add_to(connection: sqlite3.Connection) -> None:
+    """Make the functions known to a connection."""
+    connection.create_function("section_key", 1, _section_key, deterministic=True)
+    connection.create_function("title_key", 1, _title_key, deterministic=True)
+    connection.create_function("twin_key", 3, _twin_key, deterministic=True)
+
+
+@lru_cache(maxsize=32_768)
+def _section_key(names: bytes | None) -> str:
+    """Return where an album's section stands, different for different credits."""
+    if not names:
+        return _NO_ARTIST
+    artists = _text(names).split(NAME_SEPARATOR)
+    if is_compilation(artists):
+        return _COMPILATIONS
+    credit = artist_credit(artists)
+    return f"{credit_sort_key(credit)}\0{credit}"
+
+
+def _title_key(title: bytes | None) -> str:
+    return title_sort_key(_text(title)) if title else ""
+
+
+def _twin_key(album_id: int, names: bytes | None, title: bytes | None) -> str:
+    if not names or not title:
+        return f"#{album_id}"
+    artists = _text(names).split(NAME_SEPARATOR)
+    return twin_key(artists, _text(title))
+
+
+def _text(stored: bytes) -> str:
+    return str(stored, "utf-8", "backslashreplace")
