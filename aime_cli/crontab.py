@@ -15,8 +15,11 @@ _HEAD = """\
 """
 
 
+_WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+
+
 def example(tasks: Iterable[str], program: Sequence[str], config: Path) -> str:
-    """Return a crontab that runs those of `tasks` that run once a day, at their usual hours.
+    """Return a crontab that runs `tasks` at their usual hours, each day or each week.
 
     Args:
         program: The words that start aime.
@@ -25,10 +28,11 @@ def example(tasks: Iterable[str], program: Sequence[str], config: Path) -> str:
     wanted = set(tasks)
     lines = []
     for task in TASK_NAMES:
-        if task.name in wanted and (task.frequency, task.unit) == (1, "day"):
+        if task.name in wanted:
             hour, minute = map(int, task.time.split(":"))
-            command = shlex.join([*program, task.name, "--quiet", "--config", str(config)])
+            weekday = _WEEKDAYS.index(str(task.day)) if task.unit == "week" else "*"
+            command = shlex.join([*program, *task.command, "--quiet", "--config", str(config)])
             # An unescaped % ends the command: crontab(5).
             escaped = command.replace("%", r"\%")
-            lines.append(f"{minute} {hour} * * *  {escaped}\n")
+            lines.append(f"{minute} {hour} * * {weekday}  {escaped}\n")
     return _HEAD + "".join(lines)

@@ -12,9 +12,9 @@ from aime_cli.collection import open_collection
 from aime_cli.collection.changes import create_collection
 from aime_cli.collection.demo import create_demo_collection
 from aime_cli.errors import UsageError, write_error
-from aime_cli.exporters import EXPORTERS
 from aime_cli.output import create_file
 from aime_cli.settings import settings_schema
+from aime_cli.tasks import TASKS
 from aime_cli.templating import is_decodable, json_text
 
 SETTINGS: dict[str, Any] = {
@@ -84,13 +84,8 @@ def _frame(folder: Path, settings: dict[str, Any]) -> list[Place]:
         _file(config, json_file(settings)),
         _file(config.with_name("app.schema.json"), json_file(settings_schema())),
         _folder(folder / SETTINGS["scheduler"]["output_dir"]),
-        _file(folder / "crontab.example", crontab.example(existing_tasks(), program(), config.absolute())),
+        _file(folder / "crontab.example", crontab.example(TASKS, program(), config.absolute())),
     ]
-
-
-def existing_tasks() -> list[str]:
-    """Return the names of the tasks that this version can run."""
-    return [exporter.task for exporter in EXPORTERS.values()]
 
 
 def program() -> Sequence[str]:

@@ -137,6 +137,12 @@ class TaskName:
     time: str
     day: str | int | None = None
     enabled: bool = True
+    same_as: str = ""
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The words that run the task, after the program's own."""
+        return tuple((self.same_as or self.name).split())
 
     def __contains__(self, name: object) -> bool:
         return name == self.name or name in self.aliases
@@ -148,7 +154,15 @@ TASK_NAMES = (
     TaskName("generate-haiku", ("generate_haiku_scheduled", "generate_haiku"), 1, "day", "06:00"),
     TaskName("export-markdown", ("export_collection_markdown", "export_markdown"), 1, "day", "08:00"),
     TaskName("export-json", ("export_collection_json", "export_json"), 1, "day", "10:00"),
-    TaskName("weekly-haiku", ("weekly_haiku",), 1, "week", "20:00", day="sunday"),
+    TaskName(
+        "weekly-haiku",
+        ("weekly_haiku",),
+        1,
+        "week",
+        "20:00",
+        day="sunday",
+        same_as="generate-haiku --week",
+    ),
     TaskName("analyze-week", (), 1, "week", "03:30", day="monday"),
     TaskName("analyze-month", ("monthly_analysis",), 1, "month", "03:00", day=1),
 )

@@ -1,6 +1,5 @@
 """The one flow of every run: lock, snapshot, task, files."""
 
-from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,10 +11,8 @@ from aime_cli.errors import ExitCode
 from aime_cli.lock import task_lock
 from aime_cli.output import WrittenArtifact, print_artifact, write_artifacts
 from aime_cli.settings import LoadedSettings
-from aime_cli.tasks import Report, TaskContext, TaskResult
+from aime_cli.tasks import Report, Task, TaskContext
 from aime_cli.templating import Templates
-
-Task = Callable[[TaskContext], TaskResult]
 
 
 @dataclass(frozen=True)

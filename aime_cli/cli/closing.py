@@ -21,7 +21,7 @@ def show_demo(settings: LoadedSettings, runs: Sequence[Run]) -> None:
     """Show what was written, the beginning of a document, and what to try next."""
     screen = rich.console.Console(highlight=False, soft_wrap=True)
     albums = max(run.report.counts["albums"] for run in runs)
-    screen.print(f"\n[bold]aime[/] wrote {albums} albums of the demo collection to files:\n")
+    screen.print(f"\n[bold]aime[/] ran every task on a demo collection of {albums} albums and wrote:\n")
     written = [artifact for run in runs for artifact in run.artifacts]
     for artifact in written:
         screen.print(f"  {escape(str(artifact.path))}  [dim]{artifact.size:,} bytes[/]")
@@ -32,6 +32,7 @@ def show_demo(settings: LoadedSettings, runs: Sequence[Run]) -> None:
     screen.print("\n[bold]What to try next[/]\n")
     aime = "aime" if shutil.which("aime") else shlex.quote(sys.argv[0])
     for command, purpose in (
+        (f"{aime} generate-haiku --config {folder} --stdout", "five other albums, five other haikus"),
         (
             f"{aime} export-markdown --config {folder} --detail full --language en --stdout",
             "all details, in English",

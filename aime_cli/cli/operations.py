@@ -53,12 +53,12 @@ def demo(
     Example: aime demo /tmp/aime-demo
     """
     from aime_cli.cli.closing import show_demo  # noqa: PLC0415 -- they load SQLAlchemy and Rich
-    from aime_cli.cli.tasks import default_tasks  # noqa: PLC0415
     from aime_cli.home import make_demo_home  # noqa: PLC0415
     from aime_cli.runner import run_task  # noqa: PLC0415
+    from aime_cli.tasks import TASKS  # noqa: PLC0415
 
     config = make_demo_home(folder, datetime.now(UTC))
     # No environment: whatever points to one's own collection must not reach the demo.
     settings = load_settings(config, environment={})
-    runs = [run_task(name, task, settings) for name, task in default_tasks()]
+    runs = [run_task(name, task, settings) for name, task in TASKS.items()]
     show_demo(settings, runs)

@@ -13,7 +13,7 @@ from aime_cli.settings import LoadedSettings
 from aime_cli.templating import is_decodable
 
 if TYPE_CHECKING:
-    from aime_cli.runner import Task
+    from aime_cli.tasks import Task
 
 
 def speak(task: str, *, json: bool, quiet: bool, verbose: bool, log_file: Path | None) -> None:

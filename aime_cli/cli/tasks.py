@@ -1,8 +1,8 @@
 """The task commands; each format of `exporters/` makes one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -28,9 +28,6 @@ from aime_cli.errors import UsageError
 from aime_cli.exporters import EXPORTERS, Exporter
 from aime_cli.settings import LoadedSettings
 
-if TYPE_CHECKING:
-    from aime_cli.runner import Task
-
 
 def add_to(app: typer.Typer) -> None:
     """Add a command for every task."""
@@ -39,16 +36,6 @@ def add_to(app: typer.Typer) -> None:
         app.command(
             exporter.task, help=f"{exporter.help}\n\nExample: aime {exporter.task} --output-dir ~/exports"
         )(command)
-
-
-def default_tasks() -> "Iterator[tuple[str, Task]]":
-    """Yield every task with its usual options."""
-    from aime_cli.tasks import export, generate_haiku, weekly_haiku  # noqa: PLC0415 -- loads SQLAlchemy
-
-    yield "generate-haiku", generate_haiku
-    yield "weekly-haiku", weekly_haiku
-    for exporter in EXPORTERS.values():
-        yield exporter.task, partial(export, exporter=exporter)
 
 
 def _format_command(exporter: Exporter) -> Callable[..., None]:

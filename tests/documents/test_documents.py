@@ -14,9 +14,10 @@ from aime_cli import crontab
 from aime_cli.errors import ExitCode
 from aime_cli.exporters import EXPORTERS
 from aime_cli.exporters.json import json_schema
-from aime_cli.home import SETTINGS, existing_tasks, json_file
+from aime_cli.home import SETTINGS, json_file
 from aime_cli.locales import LANGUAGES, words
 from aime_cli.settings import load_settings, settings_schema
+from aime_cli.tasks import TASKS
 from tests.conftest import ROOT, Aime
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -61,7 +62,7 @@ def test_the_shipped_files_are_the_generated_ones() -> None:
     assert (ROOT / "config/app.schema.json").read_text() == json_file(settings_schema())
     assert (ROOT / "docs/export-json.schema.json").read_text() == json_file(json_schema())
     program, home = ["/home/you/.local/bin/aime"], Path("/home/you/music/config/app.json")
-    assert (ROOT / "crontab.example").read_text() == crontab.example(existing_tasks(), program, home)
+    assert (ROOT / "crontab.example").read_text() == crontab.example(TASKS, program, home)
 
 
 def test_the_shipped_settings_fit_their_schema_and_load() -> None:
