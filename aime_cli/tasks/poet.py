@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Self
 
 from aime_cli.entities import Language
 from aime_cli.errors import AimeError, ExitCode, SettingsError
-from aime_cli.haiku.metre import judge
 from aime_cli.locales import words
 from aime_cli.providers import ProviderName
 from aime_cli.providers.facts import AlbumFacts, Season, WeekFacts
-from aime_cli.providers.offline import OfflineProvider
 from aime_cli.providers.verse import Verse, verse_key
 from aime_cli.state import HAIKUS_KEPT, TryRecord
 from aime_cli.tasks.context import TaskContext
@@ -31,6 +29,8 @@ def season_of(month: int) -> Season:
 
 def signature(verse: Verse, language: Language) -> list[str]:
     """Return the count of a haiku's lines and who wrote it, as Markdown."""
+    from aime_cli.haiku.metre import judge  # noqa: PLC0415 -- tables of syllables that an export can do without
+
     counts = "-".join(str(line.count.best) for line in judge(verse.lines, language).lines)
     author = markdown(verse.model) if verse.model is not None else words(language)["composed_offline"]
     return [counts, author]
@@ -58,6 +58,8 @@ class Poet:
         provider: ProviderName | None,
         remembers: bool,
     ) -> None:
+        from aime_cli.providers.offline import OfflineProvider  # noqa: PLC0415 -- it too
+
         self._context = context
         self._task = task
         self._language = language
