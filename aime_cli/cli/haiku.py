@@ -13,7 +13,6 @@ from aime_cli.cli.options import (
     ConfigOption,
     DatabaseOption,
     JsonOption,
-    LanguageChoice,
     LanguageOption,
     LogFileOption,
     OutputDirOption,
@@ -139,13 +138,18 @@ def check(
     Example: aime haiku check poem.txt --language en
     """
     from aime_cli.haiku.metre import judge  # noqa: PLC0415 -- loads the tables of syllables
-    from aime_cli.haiku.reading import haikus_in  # noqa: PLC0415
+    from aime_cli.haiku.reading import haikus_in, has_fences  # noqa: PLC0415
+    from aime_cli.providers.languages import language_of  # noqa: PLC0415
 
     console.json = json
     spoken: Language = settings_of(config).values.language
+    text = _text(file)
+    haikus = list(haikus_in(text))
     if language:
-        spoken = "en" if language is LanguageChoice.en else "fr"
-    judged = [judge(lines, spoken) for lines in haikus_in(_text(file))]
+        spoken = language.value
+    elif has_fences(text):  # one of our pages, whose language is its own
+        spoken = language_of([line for lines in haikus for line in lines]) or spoken
+    judged = [judge(lines, spoken) for lines in haikus]
     if json:
         console.object(
             {

@@ -9,6 +9,11 @@ _BETWEEN_LINES = " / "
 _LINES = 3
 
 
+def has_fences(text: str) -> bool:
+    """Say whether haikus stand in fenced blocks, as in our pages."""
+    return _FENCE.search(text) is not None
+
+
 def haikus_in(text: str) -> Iterator[Sequence[str]]:
     """Yield the lines of each haiku.
 

@@ -75,6 +75,13 @@ def test_a_line_too_many_is_counted_and_refused(aime: Aime, tmp_path: Path) -> N
     )
 
 
+def test_a_page_is_judged_in_its_own_language(aime: Aime, tmp_path: Path) -> None:
+    poem = "The needle comes down\nan old song fills the kitchen\nsnow against the glass\n"
+
+    assert aime("haiku", "check", write(tmp_path, f"# Page\n\n```\n{poem}```\n")).status == 0
+    assert aime("haiku", "check", write(tmp_path, poem)).status == 3, "any other text is French"
+
+
 def test_standard_input_in_english() -> None:
     program = Path(sys.executable).with_name("aime")
     text = "An old silent pond\nA frog jumps into the pond\nSplash! Silence again\n"
