@@ -7,9 +7,11 @@ from random import Random
 import pytest
 
 from aime_cli.haiku.metre import HAIKU, Language, scan
+from aime_cli.providers.composing.echoes import has_echo
 from aime_cli.providers.composing.english import English
 from aime_cli.providers.composing.french import French
 from aime_cli.providers.composing.grammar import Adjective, Noun, Verb
+from aime_cli.providers.composing.pattern import read_pattern
 from aime_cli.providers.composing.stock import ROLES, load_stock
 from aime_cli.providers.offline import compose
 from tests.providers.albums import LANGUAGES, PLAIN, realistic
@@ -91,6 +93,16 @@ def test_every_line_of_the_stock_can_reach_its_metre(language: Language) -> None
         )
     ]
     assert never == []
+
+
+def test_rooms_weathers_and_questions() -> None:
+    stock = load_stock("fr")
+
+    assert has_echo(("Silence au salon", "« Blue » dans la chambre", "le reste"), stock)
+    assert has_echo(("Brouillard", "la brume a mangé", "un chien"), stock)
+    assert not has_echo(("Silence au salon", "« Blue » dans la maison", "un chien"), stock)
+    assert read_pattern("@heard qui donc ?").text == "qui donc\N{NO-BREAK SPACE}?"
+    assert read_pattern("who, then?").text == "who, then?"
 
 
 def test_french_phrases() -> None:
