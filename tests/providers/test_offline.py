@@ -107,6 +107,29 @@ def test_what_has_no_body_lies_on_no_shelf(format_: str) -> None:
     assert [line for line in lines if shelf.search(line) and not re.search("meuble a ", line)] == []
 
 
+def test_a_title_in_the_plural_takes_no_singular_verb() -> None:
+    after: set[str] = set()
+    for number in range(1200):
+        facts = replace(realistic(number), title="Les Marquises", credit="")
+        for line in compose(facts, "fr", Random(number)):
+            _, quoted, rest = line.partition("«\N{NO-BREAK SPACE}Les Marquises\N{NO-BREAK SPACE}»")
+            if quoted:
+                after.add(re.split(r"[ ’]", rest.strip())[0])
+                assert not re.search(r"(?:^|puis )reste\b|viendra|dira|entre dans", line)
+
+    known = ", ? et dans pour contre sous comme au à avec jusqu derrière sur entre avant près pendant encore de ce"
+    assert after <= {"", *known.split()}
+
+
+def test_no_evening_falls_on_breakfast() -> None:
+    stock = load_stock("fr")
+    morning = next(theme for theme in stock.themes if theme.name == "morning")
+    tagged = {p.text for role in ROLES for p in stock.anywhere.lines[role] if "late" in p.needs}
+
+    assert "late" not in morning.moods
+    assert {"Les lilas, le soir", "la nuit vient si tôt"} <= tagged
+
+
 def test_numbers_are_told_as_they_are() -> None:
     facts = replace(PLAIN, play_count=21, edition_year=2011, title="", credit="", labels=())
     text = "\n".join(line for number in range(800) for line in compose(facts, "fr", Random(number)))

@@ -14,6 +14,7 @@ _LETTERS = r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]+"
 _PLAIN = re.compile(rf"{_LETTERS}(?:(?: & |[ '’-]){_LETTERS})*")
 _FRENCH = re.compile(r"[çéèêëîïôû]|\b[ldj]['’]|\b(?:le|la|les|des|du|une)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|les?)\b|h", re.IGNORECASE)  # "de" before these is awkward, or unsure
+_PLURAL = re.compile(r"(?:les|des|mes|tes|ses|nos|vos|leurs|ces|deux|trois|quatre)\b", re.IGNORECASE)
 _LABEL_TAIL = re.compile(r" (?:Records?|Recordings|Music|Disques)$")
 _NO_NAMES = frozenset(
     {
@@ -45,7 +46,8 @@ class Album:
     Attributes:
         names: Text by slot: "title", "credit", "label", "count", "decade", "year", and
             "bare", the credit where "de" can stand before it.
-        traits: What is true: a season, "leafy", "vinyl", "unheard", "playing"…, and the slots above.
+        traits: What is true: a season, "leafy", "vinyl", "unheard", "playing"…, the slots above,
+            and "one", when a verb in the singular fits the title.
     """
 
     names: Mapping[str, str]
@@ -62,6 +64,8 @@ def describe(facts: AlbumFacts, language: Language) -> Album:
         **_years(facts.edition_year, language),
     }
     traits = [facts.season, *_SEASONS[facts.season], *_format(facts.format), *_plays(facts.play_count)]
+    if language == "en" or not _PLURAL.match(facts.title.lstrip()):
+        traits.append("one")
     credit = names["credit"]
     if credit and not _ARTICLE.match(credit):
         names["bare"] = credit
