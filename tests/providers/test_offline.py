@@ -32,7 +32,7 @@ def test_a_thousand_albums_give_valid_and_different_haikus(
     language, haikus = thousand
 
     assert [haiku for haiku in haikus if judge(haiku, language).verdict != "valid"] == []
-    assert len(set(haikus)) >= 950
+    assert len(set(haikus)) >= 990
 
 
 def test_typography_is_clean(thousand: tuple[Language, list[tuple[str, str, str]]]) -> None:
@@ -117,7 +117,7 @@ def test_a_title_in_the_plural_takes_no_singular_verb() -> None:
                 after.add(re.split(r"[ ’]", rest.strip())[0])
                 assert not re.search(r"(?:^|puis )reste\b|viendra|dira|entre dans", line)
 
-    known = ", ? et dans pour contre sous comme au à avec jusqu derrière sur entre avant près pendant encore de ce"
+    known = ", ? et dans pour contre sous comme au à avec jusqu derrière sur entre avant près pendant encore de ce aux en"
     assert after <= {"", *known.split()}
 
 
