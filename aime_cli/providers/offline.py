@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from random import Random
+from typing import NamedTuple
 
 from aime_cli.haiku.metre import HAIKU, Language, scan
 from aime_cli.providers.composing.album import Album, describe
@@ -35,6 +36,7 @@ _KINDRED = frozenset({"vinyl", "cd", "cassette", "digital", "spring", "summer", 
 _KINDRED_WEIGHT = 4  # how much likelier a theme of the album's season or format is
 _OWN_FACTS = 0.6  # how often a theme's own lines come before those for every theme
 _OWN_LINES = 0.75
+_OWN_AT_LEAST = 2  # lines of the theme: a single one, among lines for every theme, has no tie to them
 
 
 def compose(facts: AlbumFacts, language: Language, rng: Random, avoid: Container[str] = ()) -> Haiku:
@@ -89,6 +91,13 @@ class _Avoided:
         return verse_key(str(text).splitlines()) in self._keys
 
 
+class _Found(NamedTuple):
+    """A line, and whether it is the theme's own."""
+
+    text: str
+    is_own: bool
+
+
 class _Writer:
     """Writes of one album; every choice is the dice's."""
 
@@ -101,7 +110,7 @@ class _Writer:
     def attempt(self) -> Haiku | None:
         """Return a haiku, or None when the choices do not go together."""
         theme = self._theme()
-        lines: dict[Role, str | None] = {}
+        lines: dict[Role, _Found | None] = {}
         if self._rng.random() >= _WITHOUT_FACTS:
             place = self._rng.choice(_FACT_PLACES)
             lines[place] = self._fact_line(theme, place)
@@ -111,7 +120,9 @@ class _Writer:
         opening, middle, closing = (lines[role] for role in ROLES)
         if opening is None or middle is None or closing is None:
             return None
-        haiku = (_capitalized(opening), middle, closing)
+        if opening.is_own + middle.is_own + closing.is_own < _OWN_AT_LEAST:
+            return None
+        haiku = (_capitalized(opening.text), middle.text, closing.text)
         return None if has_echo(haiku, self._stock) else haiku
 
     def _theme(self) -> Theme:
@@ -120,7 +131,7 @@ class _Writer:
         weights = [1 if theme.needs.isdisjoint(_KINDRED) else _KINDRED_WEIGHT for theme in possible]
         return self._rng.choices(possible, weights)[0]
 
-    def _fact_line(self, theme: Theme, role: Role) -> str | None:
+    def _fact_line(self, theme: Theme, role: Role) -> _Found | None:
         """Return a line that tells a fact, whichever fits; None when none does."""
         plays = [kind for kind in ("unheard", "heard") if kind in self._album.traits]
         kinds = [*self._album.names, *plays]
@@ -133,10 +144,10 @@ class _Writer:
                 ]
                 line = self._line(patterns, role)
                 if line is not None:
-                    return line
+                    return _Found(line, pool is theme)
         return None
 
-    def _plain_line(self, theme: Theme, role: Role) -> str | None:
+    def _plain_line(self, theme: Theme, role: Role) -> _Found | None:
         for pool in self._pools(theme, _OWN_LINES):
             patterns = [
                 pattern
@@ -145,7 +156,7 @@ class _Writer:
             ]
             line = self._line(patterns, role)
             if line is not None:
-                return line
+                return _Found(line, pool is theme)
         return None
 
     def _pools(self, theme: Theme, share: float) -> tuple[Theme, ...]:

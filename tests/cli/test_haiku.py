@@ -76,10 +76,12 @@ def test_a_line_too_many_is_counted_and_refused(aime: Aime, tmp_path: Path) -> N
 
 
 def test_a_page_is_judged_in_its_own_language(aime: Aime, tmp_path: Path) -> None:
-    poem = "The needle comes down\nan old song fills the kitchen\nsnow against the glass\n"
+    english = {"AIME_LANGUAGE": "en"}
 
-    assert aime("haiku", "check", write(tmp_path, f"# Page\n\n```\n{poem}```\n")).status == 0
-    assert aime("haiku", "check", write(tmp_path, poem)).status == 3, "any other text is French"
+    assert aime("haiku", "check", write(tmp_path, f"# Page\n\n```\n{VALID}```\n"), env=english).status == 0
+    assert aime("haiku", "check", write(tmp_path, VALID), env=english).status == 3, (
+        "any other text is English"
+    )
 
 
 def test_standard_input_in_english() -> None:

@@ -18,7 +18,8 @@ def listed(text: str) -> list[str]:
 TITLES = listed(
     "Abbey Road, Thriller, Kind Of Blue, Discovery, Moon Safari, La Question, Brel, L'Aigle Noir, Pastel Blues, Zombie,"
     " Homogenic, ( ), Группа крови, وحدن, 千のナイフ, Getz/Gilberto, Blade Runner, [Untitled], Blue, Rumours, Nevermind,"
-    " In Rainbows, Exodus, London Calling, Oxygène, Purple Rain, Unknown Pleasures, Histoire De Melody Nelson"
+    " In Rainbows, Exodus, London Calling, Oxygène, Purple Rain, Unknown Pleasures, Histoire De Melody Nelson, Les Marquises, Pet Sounds,"
+    " Le Pas Du Chat Noir, Dummy"
 )
 CREDITS = listed(
     "The Beatles, Michael Jackson, Air, Miles Davis, Björk, Кино, فيروز, Barbara, Jacques Brel, Various, Nirvana,"

@@ -2,17 +2,21 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 from random import Random
 
 import pytest
 
 from aime_cli.haiku.metre import HAIKU, Language, scan
+from aime_cli.providers.composing.album import describe
+from aime_cli.providers.composing.echoes import has_echo
 from aime_cli.providers.composing.english import English
 from aime_cli.providers.composing.french import French
 from aime_cli.providers.composing.grammar import Adjective, Noun, Verb
+from aime_cli.providers.composing.pattern import read_pattern
 from aime_cli.providers.composing.stock import ROLES, load_stock
 from aime_cli.providers.offline import compose
-from tests.providers.albums import LANGUAGES, PLAIN, realistic
+from tests.providers.albums import FORMATS, LANGUAGES, PLAIN, SEASONS, realistic
 
 FRENCH_WRONG = re.compile(
     r"\b(?:de le|de les|à le|à les|si il|que il|que on)\b"
@@ -91,6 +95,31 @@ def test_every_line_of_the_stock_can_reach_its_metre(language: Language) -> None
         )
     ]
     assert never == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_condition_of_the_stock_can_come_true(language: Language) -> None:
+    stock = load_stock(language)
+    themes = (stock.anywhere, *stock.themes)
+    true = {mood for theme in themes for mood in theme.moods}
+    for season, format_, plays in product(SEASONS, FORMATS, (None, 0, 1, 50)):
+        for year in (1980, 2010):
+            facts = replace(PLAIN, season=season, format=format_, play_count=plays, edition_year=year)
+            true |= describe(facts, language).traits
+    patterns = [pattern for theme in themes for role in ROLES for pattern in theme.lines[role]]
+    needs = [*(theme.needs for theme in themes), *(pattern.needs for pattern in patterns)]
+
+    assert frozenset().union(*needs) - true == set()
+
+
+def test_rooms_weathers_and_questions() -> None:
+    stock = load_stock("fr")
+
+    assert has_echo(("Silence au salon", "« Blue » dans la chambre", "le reste"), stock)
+    assert has_echo(("Brouillard", "la brume a mangé", "un chien"), stock)
+    assert not has_echo(("Silence au salon", "« Blue » dans la maison", "un chien"), stock)
+    assert read_pattern("@heard qui donc ?").text == "qui donc\N{NO-BREAK SPACE}?"
+    assert read_pattern("who, then?").text == "who, then?"
 
 
 def test_french_phrases() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aime_cli.haiku.metre import Language, scan
 from aime_cli.haiku.numbers import english_words, french_words
-from aime_cli.providers.facts import AlbumFacts
+from aime_cli.providers.facts import AlbumFacts, Season
 
 _LONGEST = 40  # characters of a name that could fit into a line
 _WIDEST = 6  # syllables of it
@@ -14,6 +14,7 @@ _LETTERS = r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]+"
 _PLAIN = re.compile(rf"{_LETTERS}(?:(?: & |[ '’-]){_LETTERS})*")
 _FRENCH = re.compile(r"[çéèêëîïôû]|\b[ldj]['’]|\b(?:le|la|les|des|du|une)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|les?)\b|h", re.IGNORECASE)  # "de" before these is awkward, or unsure
+_PLURAL = re.compile(r"(?:les|des|mes|tes|ses|nos|vos|leurs|ces|deux|trois|quatre)\b", re.IGNORECASE)
 _LABEL_TAIL = re.compile(r" (?:Records?|Recordings|Music|Disques)$")
 _NO_NAMES = frozenset(
     {
@@ -28,6 +29,13 @@ _FORMATS = (
     (re.compile(r"cassette|\bk7\b"), ("cassette", "object")),
     (re.compile(r"digital|numérique|\bfile\b"), ("digital",)),
 )
+# What a season makes true for lines that are not of one season: bare trees, open windows.
+_SEASONS: Mapping[Season, tuple[str, ...]] = {
+    "spring": ("mild", "leafy"),
+    "summer": ("mild", "leafy"),
+    "autumn": ("leafy",),
+    "winter": (),
+}
 OFTEN = 20  # listens, from which an album is an old friend
 
 
@@ -38,7 +46,8 @@ class Album:
     Attributes:
         names: Text by slot: "title", "credit", "label", "count", "decade", "year", and
             "bare", the credit where "de" can stand before it.
-        traits: What is true: a season, "vinyl", "unheard", "playing"…, and the slots above.
+        traits: What is true: a season, "leafy", "vinyl", "unheard", "playing"…, the slots above,
+            and "one", when a verb in the singular fits the title.
     """
 
     names: Mapping[str, str]
@@ -54,7 +63,9 @@ def describe(facts: AlbumFacts, language: Language) -> Album:
         "count": _count(facts.play_count, language),
         **_years(facts.edition_year, language),
     }
-    traits = [facts.season, *_format(facts.format), *_plays(facts.play_count)]
+    traits = [facts.season, *_SEASONS[facts.season], *_format(facts.format), *_plays(facts.play_count)]
+    if language == "en" or not _PLURAL.match(facts.title.lstrip()):
+        traits.append("one")
     credit = names["credit"]
     if credit and not _ARTICLE.match(credit):
         names["bare"] = credit

@@ -77,7 +77,7 @@ def read_pattern(line: str) -> Pattern:
     while text.startswith("@"):
         mark, _, text = text.partition(" ")
         marks.append(mark)
-    text = text.replace(" :", "\N{NO-BREAK SPACE}:")
+    text = re.sub(" (?=[:?])", "\N{NO-BREAK SPACE}", text)  # French; English has none there
     return Pattern(text, frozenset(mark[1:] for mark in marks))
 
 

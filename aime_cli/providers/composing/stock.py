@@ -26,7 +26,7 @@ class Theme:
 
     Attributes:
         needs: What must be true of the album.
-        moods: What its lines make true for others: "indoors", "sleeve" (in hand).
+        moods: What its lines make true for others: "indoors", "late", "sleeve" (in hand).
         is_sealed: Its lines run on, and go with no others.
     """
 
