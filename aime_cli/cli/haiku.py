@@ -205,7 +205,7 @@ def log(
 
     console.json = json
     home = settings_of(config).home
-    with open_state(home, datetime.now(UTC).astimezone(), console.warning) as state:
+    with open_state(home, datetime.now(UTC).astimezone(), console.warning, is_asked_only=True) as state:
         tries = list(state.tries(limit))
     if json:
         console.object({"schema_version": SCHEMA_VERSION, "tries": [vars(each) for each in tries]})

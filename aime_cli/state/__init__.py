@@ -4,14 +4,22 @@ from aime_cli.state.keys import album_key
 from aime_cli.state.opening import open_state
 from aime_cli.state.picking import Choice, Picked, choose, take
 from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord
+from aime_cli.state.runlog import RunLog
+from aime_cli.state.runs import INTERRUPTED, Output, Result, RunRecord, Trigger
 from aime_cli.state.state import State
 
 __all__ = [
     "HAIKUS_KEPT",
+    "INTERRUPTED",
     "TRIES_KEPT",
     "Choice",
+    "Output",
     "Picked",
+    "Result",
+    "RunLog",
+    "RunRecord",
     "State",
+    "Trigger",
     "TryRecord",
     "album_key",
     "choose",

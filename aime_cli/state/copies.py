@@ -18,6 +18,14 @@ def copy_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.bak")
 
 
+def has_copy(path: Path, now: datetime) -> bool:
+    """Say whether the file at `path` was copied today, on the calendar of `now`."""
+    try:
+        return _copied_at(copy_path(path), now).date() == now.date()
+    except OSError:
+        return False
+
+
 def keep_copy(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
     """Copy an open file, unless that was done today, on the calendar of `now`.
 
@@ -27,7 +35,7 @@ def keep_copy(connection: sqlite3.Connection, path: Path, now: datetime) -> None
         OSError, sqlite3.Error: It cannot be written, or the file is damaged.
     """
     copy = copy_path(path)
-    if copy.exists() and _copied_at(copy, now).date() == now.date():
+    if has_copy(path, now):
         return
     guard = Guard(copy)
     try:

@@ -25,8 +25,11 @@ class Newer(Exception):
     """The file was written by a newer version of aime."""
 
 
-def open_sound(path: Path) -> sqlite3.Connection:
-    """Open the file at `path` after checking every page of it, and bring it up to date.
+def open_sound(path: Path, *, thorough: bool = True) -> sqlite3.Connection:
+    """Open the file at `path` and bring it up to date.
+
+    Args:
+        thorough: Check every page of it first, which takes as long as reading it.
 
     Raises:
         FileNotFoundError: There is none.
@@ -39,7 +42,7 @@ def open_sound(path: Path) -> sqlite3.Connection:
         raise Newer
     connection = connect(path, "mode=rw")
     try:
-        _check(connection, path)
+        _check(connection, path, thorough=thorough)
     except BaseException:
         connection.close()
         raise
@@ -63,12 +66,14 @@ def is_intact(connection: sqlite3.Connection) -> bool:
         return False
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _check(connection: sqlite3.Connection, path: Path, *, thorough: bool) -> None:
     ((version,),) = _read(connection, "PRAGMA user_version")  # plays back what an interrupted change has left
     if version > VERSION:
         raise Newer
     # With another journal mode in its header a file can only be read, for ever.
-    if version < 1 or _header(path)[18:20] not in _JOURNAL_MODES or not is_intact(connection):
+    if version < 1 or _header(path)[18:20] not in _JOURNAL_MODES:
+        raise Damaged
+    if thorough and not is_intact(connection):
         raise Damaged
     migrate(connection)
     for table in metadata.sorted_tables:

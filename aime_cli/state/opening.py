@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from aime_cli.state.copies import replace
+from aime_cli.state.copies import has_copy, replace
 from aime_cli.state.examination import Damaged, Newer, open_sound
 from aime_cli.state.files import Guard
 from aime_cli.state.schema import migrate
@@ -15,6 +15,7 @@ from aime_cli.state.state import State
 
 _PAUSE = 0.05
 _PAUSES = 200
+_EXAMINED_ALWAYS = 4 << 20  # bytes; examining that takes some milliseconds
 
 
 def open_state(
@@ -23,16 +24,19 @@ def open_state(
     warn: Callable[[str], None],
     *,
     sleep: Callable[[float], None] = time.sleep,
+    is_asked_only: bool = False,
 ) -> State:
     """Open `state/aime.db` of `home`, or make it.
 
     A damaged file is set aside and its verified copy put in its place; a file of a newer
     version is left alone. Where neither the file nor a new one can be used, what the
-    state is told is forgotten when it is closed. Each of these is told to `warn`.
+    state is told is forgotten when it is closed. Each of these is told to `warn`. A file
+    of many megabytes is examined once a day, before it is copied, a smaller one always.
 
     Args:
         now: The moment of the run, aware; its calendar says what today is.
         warn: Given one line for each thing that somebody should know.
+        is_asked_only: Not to be copied, and examined only where that is quick: a question by hand.
         sleep: Called for up to 10 s while another run uses a file that has to be mended.
     """
     # Resolved, because SQLite keeps its journal beside the real file.
@@ -41,7 +45,8 @@ def open_state(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         guard = Guard(path)
-        connection = _open(path, guard, now, warn, sleep)
+        thorough = _is_small(path) or not (is_asked_only or has_copy(path, now))
+        connection = _open(path, guard, now, warn, sleep, thorough=thorough)
     except Newer:
         reason = "was written by a newer version of aime and is left as it is"
     except FileExistsError:
@@ -51,11 +56,18 @@ def open_state(
     except sqlite3.Error as error:
         reason = f"cannot be used ({error})"
     else:
-        return State(connection, now, warn, path=path, guard=guard)
+        return State(connection, now, warn, path=path, guard=guard, keeps_copy=not is_asked_only)
     if guard:
         guard.close()
     warn(f"{path} {reason}: this run remembers nothing")
     return _forgetful_state(now, warn)
+
+
+def _is_small(path: Path) -> bool:
+    try:
+        return path.stat().st_size <= _EXAMINED_ALWAYS
+    except OSError:
+        return True
 
 
 def _open(
@@ -64,12 +76,14 @@ def _open(
     now: datetime,
     warn: Callable[[str], None],
     sleep: Callable[[float], None],
+    *,
+    thorough: bool,
 ) -> sqlite3.Connection:
     """Open the file, and make or mend it as soon as nobody else uses it."""
     for _ in range(_PAUSES):
         if guard.share():
             try:
-                return open_sound(path)
+                return open_sound(path, thorough=thorough)
             except (FileNotFoundError, Damaged):
                 pass
         if guard.take():

@@ -1,6 +1,6 @@
 """The tables of our memory, and the steps that bring a file of any older version up to date.
 
-STRICT, and without a second index, so that a plain integrity check sees whatever SQLite can see.
+STRICT, so that a plain integrity check sees whatever SQLite can see.
 """
 
 import sqlite3
@@ -35,6 +35,24 @@ MIGRATIONS: Sequence[Sequence[str]] = (
             verdict TEXT NOT NULL,
             text TEXT NOT NULL
         ) STRICT""",
+    ),
+    (
+        """CREATE TABLE runs (
+            id INTEGER PRIMARY KEY,
+            task TEXT NOT NULL,
+            trigger TEXT NOT NULL,
+            slot TEXT,
+            missed INTEGER NOT NULL,
+            started_at TEXT NOT NULL,
+            finished_at TEXT,
+            result TEXT,
+            status INTEGER,
+            counts TEXT NOT NULL,
+            outputs TEXT NOT NULL,
+            warnings TEXT NOT NULL,
+            error TEXT
+        ) STRICT""",
+        "CREATE INDEX runs_by_task ON runs (task, id)",
     ),
 )
 """The statements of each version; a step that was released never changes."""
@@ -71,6 +89,23 @@ tries = Table(
     Column("duration", Float, nullable=False),
     Column("verdict", Text, nullable=False),
     Column("text", Text, nullable=False),
+)
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("task", Text, nullable=False),
+    Column("trigger", Text, nullable=False),
+    Column("slot", Text),
+    Column("missed", Integer, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("finished_at", Text),
+    Column("result", Text),
+    Column("status", Integer),
+    Column("counts", Text, nullable=False),
+    Column("outputs", Text, nullable=False),
+    Column("warnings", Text, nullable=False),
+    Column("error", Text),
 )
 
 

@@ -16,6 +16,7 @@ from aime_cli.state.copies import keep_copy
 from aime_cli.state.files import Guard
 from aime_cli.state.picking import Choice, Picked
 from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord, instant, storable, try_row
+from aime_cli.state.runlog import RunLog
 from aime_cli.state.schema import haikus, picks, tries
 
 _ROWS_AT_ONCE = 10_000
@@ -27,6 +28,9 @@ class State:
 
     No method fails because of the file: what cannot be read is as if it were empty, what
     cannot be written is lost, and the first of these is told to `warn`.
+
+    Attributes:
+        runs: What ran, and how it ended.
     """
 
     def __init__(
@@ -37,11 +41,13 @@ class State:
         *,
         path: Path | None = None,
         guard: Guard | None = None,
+        keeps_copy: bool = False,
     ) -> None:
         """Use an open connection; `open_state` makes one.
 
         Args:
-            path: Where its file is; None when there is none, and then no copy is kept.
+            path: Where its file is; None when there is none.
+            keeps_copy: Whether a copy is kept when it is closed, if there is none of today.
             guard: Held until the state is closed.
         """
         self._driver = connection
@@ -52,7 +58,9 @@ class State:
         self._has_warned = False
         self._path = path
         self._guard = guard
+        self._keeps_copy = keeps_copy
         self._tries_pruned = False
+        self.runs = RunLog(self._rows, self._change)
 
     def __enter__(self) -> Self:
         return self
@@ -65,7 +73,7 @@ class State:
         if self._connection.closed:
             return
         try:
-            if self._path:
+            if self._path and self._keeps_copy:
                 keep_copy(self._driver, self._path, self._now)
         except (OSError, sqlite3.Error) as error:
             self._failed("copy", error)

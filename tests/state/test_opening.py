@@ -33,7 +33,7 @@ def test_a_new_memory_is_private_versioned_and_whole(memory: Memory) -> None:
     assert memory.files() == {"aime.db", "aime.db.bak"}
     assert {path.stat().st_mode & 0o777 for path in (memory.path, memory.copy)} == {0o600}
     with closing(sqlite3.connect(memory.path)) as connection:
-        assert version_of(connection) == VERSION == 1
+        assert version_of(connection) == VERSION == 2
         for table in metadata.sorted_tables:
             columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table.name})")]
             assert columns == [column.name for column in table.columns]
@@ -192,7 +192,7 @@ def test_a_file_of_a_newer_version_is_left_untouched(memory: Memory) -> None:
 
 
 def test_a_file_of_an_older_version_is_brought_up_to_date_in_one_step(tmp_path: Path) -> None:
-    steps = [*MIGRATIONS, ["ALTER TABLE haikus ADD COLUMN author TEXT", "CREATE TABLE runs (id INTEGER)"]]
+    steps = [*MIGRATIONS, ["ALTER TABLE haikus ADD COLUMN author TEXT", "CREATE TABLE things (id INTEGER)"]]
     with closing(sqlite3.connect(tmp_path / "old.db", isolation_level=None)) as connection:
         migrate(connection)
         connection.execute("INSERT INTO haikus VALUES ('a', 'fr', '2026')")
