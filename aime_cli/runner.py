@@ -1,17 +1,24 @@
-"""The one flow of every run: lock, snapshot, task, files."""
+"""The one flow of every run: lock, schedule, snapshot, task, files, record."""
 
-from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+import hashlib
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from random import Random
-from typing import TextIO
+from types import TracebackType
+from typing import Self, TextIO
 
 from aime_cli.collection import open_collection
-from aime_cli.errors import ExitCode
+from aime_cli.errors import AimeError, ExitCode, TryLater
 from aime_cli.lock import task_lock
 from aime_cli.output import WrittenArtifact, print_artifact, write_artifacts
+from aime_cli.schedule import Due, due, timetable
 from aime_cli.settings import LoadedSettings
-from aime_cli.tasks import Report, Task, TaskContext
+from aime_cli.state import Output, Result, RunRecord, State, open_state
+from aime_cli.tasks import Report, Task, TaskContext, TaskResult
 from aime_cli.templating import Templates
 
 
@@ -20,11 +27,13 @@ class Run:
     """What became of one run that did not fail.
 
     Attributes:
+        result: "skipped" where the schedule did not want it.
         started_at, finished_at: In UTC.
         artifacts: Files that are whole and durable.
     """
 
     task: str
+    result: Result
     status: ExitCode
     started_at: datetime
     finished_at: datetime
@@ -32,50 +41,177 @@ class Run:
     report: Report
 
 
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How a task is run.
+
+    Attributes:
+        scheduled: Only if it is enabled and due; the run then takes the slot.
+        wait: Seconds to wait for another run of the same task.
+        stream: Where the document goes instead of a file; then there is no lock and no record.
+    """
+
+    scheduled: bool = False
+    wait: float = 0.0
+    stream: TextIO | None = None
+
+
 def run_task(  # noqa: PLR0913 -- the world is handed in
     name: str,
     task: Task,
     settings: LoadedSettings,
     *,
+    manner: Manner = Manner(),
     now: datetime | None = None,
     rng: Random | None = None,
     report: Report | None = None,
-    stream: TextIO | None = None,
 ) -> Run:
-    """Run a task and write its artifacts into the output folder, or onto `stream`.
+    """Run a task, write its artifacts, and record the run.
 
     Args:
         now: The moment of the run, aware; None asks the clock, once, under the lock.
         rng: The dice of the run; None takes some that nobody can foresee.
         report: Where counts, notes and progress go.
-        stream: Where the document goes instead of a file; then no lock is taken.
 
     Raises:
         AimeError: Nothing was written.
     """
     report = report or Report()
-    with nullcontext() if stream else task_lock(settings.home, name) as unlocked:
+    with ExitStack() as resources:
+        if not manner.stream:
+            resources.enter_context(_lock(name, settings, manner, report))
+        moment = (now or datetime.now(UTC)).astimezone(settings.zone)
+
+        @cache
+        def state() -> State:
+            return resources.enter_context(open_state(settings.home, moment, report.warnings.append))
+
+        def work() -> Run:
+            with ExitStack() as snapshot:
+                context = TaskContext(
+                    collection=snapshot.enter_context(open_collection(settings.database, moment)),
+                    settings=settings,
+                    templates=Templates(settings.config_folder),
+                    now=moment,
+                    rng=rng or Random(),  # noqa: S311 -- verse needs no cryptography
+                    report=report,
+                    snapshot=snapshot,
+                    open_state=state,
+                )
+                return _run(name, task(context), context, manner.stream)
+
+        if manner.stream:
+            return work()
+        wanted = _due(name, settings, state(), moment) if manner.scheduled else None
+        if manner.scheduled and wanted is None:
+            return Run(name, "skipped", ExitCode.OK, moment.astimezone(UTC), datetime.now(UTC), (), report)
+        with _Recording(state(), _record(name, moment, wanted), report) as recording:
+            run = recording.run = work()
+            return run
+
+
+def _run(name: str, result: TaskResult, context: TaskContext, stream: TextIO | None) -> Run:
+    """Write what a task made."""
+    written: tuple[WrittenArtifact, ...] = ()
+    if stream:
+        for artifact in result.artifacts:
+            print_artifact(artifact, stream)
+    elif result.artifacts:
+        written = write_artifacts(result.artifacts, context.settings.output_dir, context.now)
+    result.remember()
+    outcome: Result = "ok" if result.status is ExitCode.OK else "partial"
+    if not result.artifacts:
+        outcome = "nothing"
+    started_at = context.now.astimezone(UTC)
+    return Run(name, outcome, result.status, started_at, datetime.now(UTC), written, context.report)
+
+
+@contextmanager
+def _lock(name: str, settings: LoadedSettings, manner: Manner, report: Report) -> Iterator[None]:
+    """Hold the task's lock; that a scheduled run found it held is recorded."""
+    with ExitStack() as stack:
+        try:
+            unlocked = stack.enter_context(task_lock(settings.home, name, wait=manner.wait))
+        except TryLater as error:
+            if manner.scheduled:
+                now = datetime.now(UTC).astimezone(settings.zone)
+                with open_state(settings.home, now, report.warnings.append) as state:
+                    skipped = RunRecord(task=name, trigger="scheduled", started_at=now, finished_at=now)
+                    state.runs.end(
+                        replace(skipped, result="skipped", status=error.exit_code, error=error.message)
+                    )
+            raise
         if unlocked:
             report.note(f"no lock: cannot write {settings.home / 'state'}: {unlocked.strerror}")
-        moment = (now or datetime.now(UTC)).astimezone(settings.zone)
-        started_at = moment.astimezone(UTC)
-        written: tuple[WrittenArtifact, ...] = ()
-        with ExitStack() as resources, ExitStack() as snapshot:
-            context = TaskContext(
-                collection=snapshot.enter_context(open_collection(settings.database, moment)),
-                settings=settings,
-                templates=Templates(settings.config_folder),
-                now=moment,
-                rng=rng or Random(),  # noqa: S311 -- verse needs no cryptography
-                report=report,
-                snapshot=snapshot,
-                resources=resources,
-            )
-            result = task(context)
-            if stream:
-                for artifact in result.artifacts:
-                    print_artifact(artifact, stream)
-            elif result.artifacts:
-                written = write_artifacts(result.artifacts, settings.output_dir, moment)
-            result.remember()
-    return Run(name, result.status, started_at, datetime.now(UTC), written, report)
+        yield
+
+
+def _due(name: str, settings: LoadedSettings, state: State, moment: datetime) -> Due | None:
+    """Return the slot that the schedule wants the task for, if it is enabled and due."""
+    plan = next(plan for plan in timetable(settings.values) if plan.name == name)
+    if not plan.enabled:
+        return None
+    last = state.runs.last_scheduled(name)
+    return due(plan, settings.zone, moment, last.slot if last else None)
+
+
+def _record(name: str, moment: datetime, wanted: Due | None) -> RunRecord:
+    if wanted is None:
+        return RunRecord(task=name, trigger="manual", started_at=moment)
+    return RunRecord(
+        task=name, trigger="scheduled", started_at=moment, slot=wanted.slot, missed=wanted.missed
+    )
+
+
+class _Recording:
+    """Records a run when it begins, and how it ended, whatever ends it.
+
+    Attributes:
+        run: What became of it; None unless it went well.
+    """
+
+    def __init__(self, state: State, record: RunRecord, report: Report) -> None:
+        self._state = state
+        self._record = record
+        self._report = report
+        self.run: Run | None = None
+
+    def __enter__(self) -> Self:
+        self._record = replace(self._record, id=self._state.runs.begin(self._record))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        ended = replace(
+            self._record,
+            finished_at=datetime.now(UTC),
+            counts=self._report.counts,
+            warnings=self._report.warnings,
+        )
+        if self.run:
+            outputs = [output for artifact in self.run.artifacts if (output := _output(artifact))]
+            ended = replace(ended, result=self.run.result, status=self.run.status, outputs=outputs)
+        else:
+            status, reason = _failure(error)
+            ended = replace(ended, result="failed", status=status, error=reason)
+        self._state.runs.end(ended)
+
+
+def _failure(error: BaseException | None) -> tuple[int, str]:
+    """Return status and reason of what ended a run."""
+    if isinstance(error, AimeError):
+        return error.exit_code, error.message
+    if isinstance(error, SystemExit) and isinstance(error.code, int):
+        number = error.code - 128
+        return error.code, f"ended by {signal.Signals(number).name}" if number > 0 else "ended"
+    return ExitCode.BUG, f"{type(error).__name__}: {error}"
+
+
+def _output(artifact: WrittenArtifact) -> Output | None:
+    try:
+        with artifact.path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:  # somebody has taken it away already
+        return None
+    return Output(str(artifact.path.absolute()), artifact.size, digest)

@@ -17,17 +17,24 @@ from aime_cli.cli.options import (
     LogFileOption,
     OutputDirOption,
     QuietOption,
+    ScheduledOption,
     SourceOption,
     StdoutOption,
     VerboseOption,
+    WaitOption,
     settings_of,
 )
-from aime_cli.cli.running import check_source, run_and_show, speak
+from aime_cli.cli.running import Voice, check_source, run_and_show
 from aime_cli.entities import Language, Preference
 from aime_cli.errors import ExitCode, InputMissing, UsageError
 from aime_cli.providers import ProviderName
 
 SCHEMA_VERSION = 1
+_EXCLUDED = {
+    "--week": ("--count", "--source", "--prefer", "--album"),
+    "--album": ("--count", "--source", "--prefer"),
+    "--scheduled": ("--at", "--album", "--seed"),
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -68,6 +75,8 @@ def generate_haiku(
     provider: Annotated[
         ProviderName | None, typer.Option(help="Who writes; the service where one is set, else offline.")
     ] = None,
+    scheduled: ScheduledOption = False,
+    wait: WaitOption = 0.0,
     stdout: StdoutOption = False,
     output_dir: OutputDirOption = None,
     database: DatabaseOption = None,
@@ -81,17 +90,28 @@ def generate_haiku(
 
     Example: aime generate-haiku --count 3 --language en
     """
-    speak(
-        "weekly-haiku" if week else "generate-haiku",
+    name = "weekly-haiku" if week else "generate-haiku"
+    voice = Voice(
         json=json,
         quiet=quiet,
         verbose=verbose,
         log_file=log_file,
+        stdout=stdout,
+        scheduled=scheduled,
+        wait=wait,
     )
+    voice.speak(name)
     _check_together(
-        week=week,
-        at=at,
-        of_a_page={"--count": count, "--source": source, "--prefer": prefer, "--album": album},
+        {
+            "--week": week,
+            "--at": at is not None,
+            "--count": count is not None,
+            "--source": source is not None,
+            "--prefer": prefer is not None,
+            "--album": bool(album),
+            "--scheduled": scheduled,
+            "--seed": seed is not None,
+        }
     )
     check_source(source)
     settings = settings_of(config, database, output_dir)
@@ -108,18 +128,17 @@ def generate_haiku(
     else:
         selection = tasks.Selection(count=count or 5, ids=album or (), source=source, prefer=prefer or "any")
         task = partial(write, selection=selection)
-    run_and_show(console.task or "", task, settings, stdout=stdout, seed=seed)
+    run_and_show(name, task, settings, voice, seed=seed)
 
 
-def _check_together(*, week: bool, at: str | None, of_a_page: dict[str, object]) -> None:
+def _check_together(given: dict[str, bool]) -> None:
     """Refuse options that have no meaning together."""
-    given = [name for name, value in of_a_page.items() if value]
-    if at is not None and not week:
+    if given["--at"] and not given["--week"]:
         raise UsageError("--at goes with --week")
-    if week and given:
-        raise UsageError(f"--week and {given[0]} exclude each other")
-    if "--album" in given and len(given) > 1:
-        raise UsageError(f"--album and {given[0]} exclude each other")
+    for name, others in _EXCLUDED.items():
+        for other in others:
+            if given[name] and given[other]:
+                raise UsageError(f"{name} and {other} exclude each other")
 
 
 def check(

@@ -59,6 +59,15 @@ LogFileOption = Annotated[
     ),
 ]
 
+ScheduledOption = Annotated[
+    bool,
+    typer.Option("--scheduled", help="Run only if the schedule wants it now; say nothing if all is well."),
+]
+WaitOption = Annotated[
+    float,
+    typer.Option("--wait", metavar="SECONDS", min=0, help="Wait for another run of the same task to end."),
+]
+
 
 def settings_of(
     config: Path | None, database: str | None = None, output_dir: Path | None = None

@@ -1,6 +1,7 @@
 """How a task command runs and shows what became of it."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -13,50 +14,76 @@ from aime_cli.settings import LoadedSettings
 from aime_cli.templating import is_decodable
 
 if TYPE_CHECKING:
+    from aime_cli.runner import Run
     from aime_cli.tasks import Task
 
 
-def speak(task: str, *, json: bool, quiet: bool, verbose: bool, log_file: Path | None) -> None:
-    """Set how the console speaks of this command."""
-    console.task, console.json, console.log_file = task, json, log_file
-    console.quiet, console.verbose = quiet, verbose
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """How a command speaks and runs, as its options say."""
+
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    log_file: Path | None = None
+    stdout: bool = False
+    scheduled: bool = False
+    wait: float = 0.0
+
+    def speak(self, task: str | None) -> None:
+        """Set how the console speaks of this command."""
+        console.task, console.json, console.log_file = task, self.json, self.log_file
+        console.quiet, console.verbose = self.quiet or self.scheduled, self.verbose
+
+    def check(self) -> None:
+        """Refuse options that have no meaning together."""
+        if self.stdout and self.json:
+            raise UsageError(
+                "--stdout and --json exclude each other", hint="--stdout prints the document, --json the run"
+            )
+        if self.stdout and self.scheduled:
+            raise UsageError("--stdout and --scheduled exclude each other")
+        if self.stdout and console.stdout_is_closed:
+            raise WriteFailed("cannot write standard output: it is closed")
 
 
 def run_and_show(
-    name: str, task: "Task", settings: LoadedSettings, *, stdout: bool, seed: int | None = None
+    name: str, task: "Task", settings: LoadedSettings, voice: Voice, *, seed: int | None = None
 ) -> None:
     """Run a task, show what became of it, and end with its status.
 
     Args:
-        stdout: Whether the document goes to standard output.
         seed: Makes the run's dice foreseeable.
     """
-    if stdout and console.json:
-        raise UsageError(
-            "--stdout and --json exclude each other", hint="--stdout prints the document, --json the run"
-        )
-    if stdout and console.stdout_is_closed:
-        raise WriteFailed("cannot write standard output: it is closed")
+    voice.check()
+    console.detail(f"collection {settings.database}, settings {settings.file or 'none, defaults'}")
+    run = run_once(name, task, settings, voice, seed=seed)
+    console.run(run, printed=voice.stdout)
+    if run.status is not ExitCode.OK:
+        raise typer.Exit(run.status)
+
+
+def run_once(
+    name: str, task: "Task", settings: LoadedSettings, voice: Voice, *, seed: int | None = None
+) -> "Run":
+    """Run a task and return what became of it; show how far it is."""
     # Imported late: `aime --help` must not load SQLAlchemy.
-    from aime_cli.runner import run_task  # noqa: PLC0415
+    from aime_cli.runner import Manner, run_task  # noqa: PLC0415
     from aime_cli.tasks import Report  # noqa: PLC0415
 
-    console.detail(f"collection {settings.database}, settings {settings.file or 'none, defaults'}")
+    manner = Manner(scheduled=voice.scheduled, wait=voice.wait, stream=sys.stdout if voice.stdout else None)
     with console.progress() as progress:
         try:
-            run = run_task(
+            return run_task(
                 name,
                 task,
                 settings,
+                manner=manner,
                 rng=None if seed is None else Random(seed),  # noqa: S311 -- to be foreseen is its purpose
                 report=Report(progress=progress),
-                stream=sys.stdout if stdout else None,
             )
         except BrokenPipeError:
             console.reader_gone()
-    console.run(run, printed=stdout)
-    if run.status is not ExitCode.OK:
-        raise typer.Exit(run.status)
 
 
 def check_source(source: str | None) -> None:

@@ -18,12 +18,14 @@ from aime_cli.cli.options import (
     LogFileOption,
     OutputDirOption,
     QuietOption,
+    ScheduledOption,
     SourceOption,
     StdoutOption,
     VerboseOption,
+    WaitOption,
     settings_of,
 )
-from aime_cli.cli.running import check_source, run_and_show, speak
+from aime_cli.cli.running import Voice, check_source, run_and_show
 from aime_cli.errors import UsageError
 from aime_cli.exporters import EXPORTERS, Exporter
 from aime_cli.settings import LoadedSettings
@@ -41,6 +43,8 @@ def add_to(app: typer.Typer) -> None:
 def _format_command(exporter: Exporter) -> Callable[..., None]:
     def command(
         source: SourceOption = None,
+        scheduled: ScheduledOption = False,
+        wait: WaitOption = 0.0,
         stdout: StdoutOption = False,
         output_dir: OutputDirOption = None,
         database: DatabaseOption = None,
@@ -56,8 +60,17 @@ def _format_command(exporter: Exporter) -> Callable[..., None]:
         if schema:
             _print_schema(exporter)
             return
-        speak(exporter.task, json=json, quiet=quiet, verbose=verbose, log_file=log_file)
-        _export(exporter, settings_of(config, database, output_dir), stdout=stdout, source=source)
+        voice = Voice(
+            json=json,
+            quiet=quiet,
+            verbose=verbose,
+            log_file=log_file,
+            stdout=stdout,
+            scheduled=scheduled,
+            wait=wait,
+        )
+        voice.speak(exporter.task)
+        _export(exporter, settings_of(config, database, output_dir), voice, source=source)
 
     return command
 
@@ -67,6 +80,8 @@ def _document_command(exporter: Exporter) -> Callable[..., None]:
         source: SourceOption = None,
         detail: DetailOption = DetailChoice.brief,
         language: LanguageOption = None,
+        scheduled: ScheduledOption = False,
+        wait: WaitOption = 0.0,
         stdout: StdoutOption = False,
         output_dir: OutputDirOption = None,
         database: DatabaseOption = None,
@@ -76,9 +91,18 @@ def _document_command(exporter: Exporter) -> Callable[..., None]:
         verbose: VerboseOption = False,
         log_file: LogFileOption = None,
     ) -> None:
-        speak(exporter.task, json=json, quiet=quiet, verbose=verbose, log_file=log_file)
+        voice = Voice(
+            json=json,
+            quiet=quiet,
+            verbose=verbose,
+            log_file=log_file,
+            stdout=stdout,
+            scheduled=scheduled,
+            wait=wait,
+        )
+        voice.speak(exporter.task)
         settings = settings_of(config, database, output_dir)
-        _export(exporter, settings, stdout=stdout, source=source, detail=detail, language=language)
+        _export(exporter, settings, voice, source=source, detail=detail, language=language)
 
     return command
 
@@ -92,8 +116,8 @@ def _print_schema(exporter: Exporter) -> None:
 def _export(
     exporter: Exporter,
     settings: LoadedSettings,
+    voice: Voice,
     *,
-    stdout: bool,
     source: str | None,
     detail: DetailChoice = DetailChoice.brief,
     language: LanguageChoice | None = None,
@@ -108,4 +132,4 @@ def _export(
         detail=detail.value,
         language=language.value if language else None,
     )
-    run_and_show(exporter.task, task, settings, stdout=stdout)
+    run_and_show(exporter.task, task, settings, voice)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from random import Random
 from typing import TypeVar
 
@@ -12,7 +11,7 @@ from aime_cli.collection import Collection
 from aime_cli.errors import ExitCode
 from aime_cli.output import Artifact
 from aime_cli.settings import LoadedSettings
-from aime_cli.state import State, open_state
+from aime_cli.state import State
 from aime_cli.templating import Templates
 
 T = TypeVar("T")
@@ -70,7 +69,7 @@ class TaskContext:
         now: The moment of the run, aware, in the zone of the settings.
         rng: The dice.
         snapshot: Closes the collection.
-        resources: Closes what else was opened, after the run.
+        open_state: Opens our memory, or gives the one that is open.
     """
 
     collection: Collection
@@ -80,17 +79,16 @@ class TaskContext:
     rng: Random
     report: Report
     snapshot: ExitStack
-    resources: ExitStack
+    open_state: Callable[[], State]
 
     def close_collection(self) -> None:
         """Let the snapshot go, before the first call to a service."""
         self.snapshot.close()
 
-    @cached_property
+    @property
     def state(self) -> State:
         """Our memory, opened when it is first asked for; what is wrong with it becomes warnings."""
-        state = open_state(self.settings.home, self.now, self.report.warnings.append)
-        return self.resources.enter_context(state)
+        return self.open_state()
 
 
 @dataclass(frozen=True)
