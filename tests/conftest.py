@@ -43,14 +43,19 @@ class Aime(Protocol):
 @pytest.fixture
 def aime(tmp_path: Path) -> Aime:
     """Run `aime` as a process, in an empty folder and with a nearly empty environment."""
+    return aime_in(tmp_path)
+
+
+def aime_in(folder: Path) -> Aime:
+    """Return what runs `aime` as a process in this folder, with a nearly empty environment."""
     program = Path(sys.executable).with_name("aime")
-    home = tmp_path / "user"
+    home = folder / "user"
     home.mkdir(exist_ok=True)
 
     def run(*arguments: str | Path, env: Mapping[str, str] | None = None) -> Outcome:
         variables = {"HOME": str(home), "PATH": "/usr/bin:/bin", "COLUMNS": "100"} | dict(env or {})
         done = subprocess.run(
-            [program, *arguments], cwd=tmp_path, env=variables, capture_output=True, check=False, timeout=60
+            [program, *arguments], cwd=folder, env=variables, capture_output=True, check=False, timeout=60
         )
         assert b"Traceback" not in done.stderr, done.stderr.decode()
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -85,18 +90,23 @@ def make_collection(tmp_path: Path) -> Make:
     """Create a collection of AIME v4.7's tables with these rows, and return its path."""
 
     def make(rows: Rows | None = None, *, name: str = "musique.db", script: str = "") -> Path:
-        def fill(connection: Connection) -> None:
-            for table, values in (rows or {}).items():
-                for row in values:  # one by one: they may have different keys
-                    insert_rows(connection, table, [row])
-            for statement in filter(str.strip, script.split(";")):
-                connection.exec_driver_sql(statement)
-
-        path = tmp_path / name
-        assert create_collection(path, fill)
-        return path
+        return collection_at(tmp_path / name, rows, script=script)
 
     return make
+
+
+def collection_at(path: Path, rows: Rows | None = None, *, script: str = "") -> Path:
+    """Create a collection of AIME v4.7's tables at `path`, with these rows."""
+
+    def fill(connection: Connection) -> None:
+        for table, values in (rows or {}).items():
+            for row in values:  # one by one: they may have different keys
+                insert_rows(connection, table, [row])
+        for statement in filter(str.strip, script.split(";")):
+            connection.exec_driver_sql(statement)
+
+    assert create_collection(path, fill)
+    return path
 
 
 class Export(Protocol):

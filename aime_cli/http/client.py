@@ -119,7 +119,7 @@ class HttpClient:
     def _sent(self, method: str, path: str, content: bytes | None) -> bytes | Failure:
         """Send a request once. Errors are returned, so that no other error hangs on them."""
         seconds = self._budget.for_one()
-        late = Failure(Unavailable(f"{self._name} gave no answer within {seconds:.3g} s"), passes=True)
+        late = Failure(self._no_answer(seconds), passes=True)
         try:
             if self._client is None:
                 self._client = httpx.Client(proxy=self._proxy, trust_env=False)
@@ -139,6 +139,15 @@ class HttpClient:
         except httpx.HTTPError as error:
             return self._reader.absence(error)
         return self._reader.body(answer)
+
+    def _no_answer(self, seconds: float) -> Unavailable:
+        """Return what it means to have waited so long in vain; the rest of a budget may be short."""
+        if seconds == self._budget.each:
+            return Unavailable(f"{self._name} gave no answer within {seconds:.3g} s")
+        return Unavailable(
+            f"{self._name} gave no answer in the last {seconds:.3g} s of its {self._budget.seconds:g} s",
+            hint=f"raise {self._service}.budget",
+        )
 
     def _url(self, path: str) -> str:
         base = self._base.reveal()

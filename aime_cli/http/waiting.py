@@ -62,14 +62,14 @@ class Waiting:
 class Budget:
     """The seconds that a run may spend on a service, counted from here.
 
-    Args:
+    Attributes:
         seconds: For all requests together, their repetitions and pauses included.
         each: For one request, from the look-up of a name to the last byte.
     """
 
     def __init__(self, seconds: float, *, each: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.seconds = seconds
-        self._each = each
+        self.each = each
         self._clock = clock
         self._end = clock() + seconds
 
@@ -80,4 +80,4 @@ class Budget:
 
     def for_one(self) -> float:
         """Return the seconds that the next request may take."""
-        return min(self._each, self.remaining)
+        return min(self.each, self.remaining)
