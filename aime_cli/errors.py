@@ -157,6 +157,16 @@ class SettingsError(AimeError):
         self.problems = tuple(problems) or (message,)
 
 
+_WORST_FIRST = (1, 74, 73, 65, 66, 78, 77, 76, 69, 75, 2, 3, 0)
+
+
+def worst(statuses: Iterable[int]) -> int:
+    """Return the status to end with when several apply; that of a signal wins over all."""
+    found = set(statuses)
+    signalled = [status for status in found if status > 128]
+    return signalled[0] if signalled else next((status for status in _WORST_FIRST if status in found), 0)
+
+
 _DEVICE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
 

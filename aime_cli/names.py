@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
+
+from aime_cli.errors import UsageError
 
 _HOMONYM = re.compile(r" \(\d{1,4}\)$")
 _VARIOUS = frozenset(
@@ -167,6 +169,26 @@ TASK_NAMES = (
     TaskName("analyze-month", ("monthly_analysis",), 1, "month", "03:00", day=1),
 )
 """The timetable of the product; a settings file may name each task by its name or an alias."""
+
+
+def task_named(name: str, known: Collection[str]) -> TaskName:
+    """Return the task of a name or an id of AIME v4.
+
+    Args:
+        known: The names of the tasks that there are.
+
+    Raises:
+        UsageError: There is none; the hint lists the exact names, the nearest first.
+    """
+    tasks = [task for task in TASK_NAMES if task.name in known]
+    found = next((task for task in tasks if name in task), None)
+    if found:
+        return found
+    by_spelling = {spelling: task.name for task in tasks for spelling in (task.name, *task.aliases)}
+    closest = get_close_matches(name.casefold(), by_spelling, n=len(by_spelling), cutoff=0)
+    names = dict.fromkeys(by_spelling[spelling] for spelling in closest)
+    raise UsageError(f"no task {name}", hint=f"the tasks are {', '.join(names)}")
+
 
 IGNORED_TASKS = ("optimize_scheduler_with_ai",)
 """Tasks of AIME v4 that have no counterpart here."""

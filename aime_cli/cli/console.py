@@ -4,14 +4,14 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from aime_cli.errors import AimeError, ExitCode, SettingsError, write_error
+from aime_cli.errors import AimeError, SettingsError, write_error
 from aime_cli.templating import json_text, printable
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Console:
     Attributes:
         task: The task that runs; None outside tasks.
         log_file: Where one line about the run is appended.
+        collected: Where the objects of several runs go, instead of being printed one by one;
+            None where there is one run.
     """
 
     task: str | None = None
@@ -55,10 +57,25 @@ class Console:
     log_file: Path | None = None
     stdout_is_closed: bool = False
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    collected: list[dict[str, Any]] | None = None
+
+    def begin(self, task: str) -> None:
+        """Speak of the next of several runs from now on."""
+        self.task, self.started_at = task, datetime.now(UTC)
+        if self.collected is None:
+            self.collected = []
 
     def line(self, text: str) -> None:
         """Print a line to standard output, control characters made visible."""
         _print(printable(text), sys.stdout)
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Print rows below their heads, in columns."""
+        cells = [[printable(cell) for cell in row] for row in (heads, *rows)]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        for row in cells:
+            padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            _print("  ".join(padded).rstrip(), sys.stdout)
 
     def path(self, path: Path) -> None:
         """Print a path to standard output, exactly."""
@@ -104,11 +121,10 @@ class Console:
         self.detail(f"{run.task}: {counts}; {seconds:.1f} s")
         paths = [written.path.absolute() for written in run.artifacts]
         if self.json:
-            self.object(
-                _RUN
-                | {
+            self._run_object(
+                {
                     "task": run.task,
-                    "result": "ok" if run.status is ExitCode.OK else "partial",
+                    "result": run.result,
                     "status": run.status,
                     "started_at": run.started_at,
                     "finished_at": run.finished_at,
@@ -135,11 +151,17 @@ class Console:
             failed = {"task": self.task, "result": "failed", "status": error.exit_code}
             moments = {"started_at": self.started_at, "finished_at": datetime.now(UTC)}
             problems = {"problems": error.problems} if isinstance(error, SettingsError) else {}
-            self.object(_RUN | failed | moments | {"error": error.message, "hint": error.hint} | problems)
+            self._run_object(failed | moments | {"error": error.message, "hint": error.hint} | problems)
         else:
-            self.error(error.message)
+            self.error(error.message if self.collected is None else f"{self.task}: {error.message}")
             if error.hint:
                 _print(f"hint: {printable(error.hint)}", sys.stderr)
+
+    def _run_object(self, values: dict[str, Any]) -> None:
+        if self.collected is None:
+            self.object(_RUN | values)
+        else:
+            self.collected.append(_RUN | values)
 
     def interrupted(self, number: int) -> None:
         """Append to the log file that a signal ended the run."""

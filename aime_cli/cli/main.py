@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from aime_cli import __version__
-from aime_cli.cli import configuration, haiku, operations, tasks
+from aime_cli.cli import configuration, haiku, operations, runs, tasks
 from aime_cli.cli.console import console
 from aime_cli.errors import AimeError
 from aime_cli.output import remove_unfinished
@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 tasks.add_to(app)
+runs.add_to(app)
 operations.add_to(app)
 haiku.add_to(app)
 configuration.add_to(app)
