@@ -105,9 +105,10 @@ class _Week:
             shown = (album.title, artist_credit(album.artists))
             key = twin_key(album.artists, album.title) if all(shown) else f"#{album.id}"
             albums[known.setdefault(key, shown)] += album.plays
-            for artist in dict.fromkeys(map(display_name, album.artists)):
+            names = map(display_name, album.artists)
+            for artist in dict.fromkeys(spelled.setdefault(identity(name), name) for name in names):
                 if not is_compilation([artist]):
-                    artists[spelled.setdefault(identity(artist), artist)] += album.plays
+                    artists[artist] += album.plays
         return cls(listens, artists, albums)
 
     def most_heard(self) -> tuple[tuple[str, str, int], ...]:
