@@ -130,13 +130,12 @@ def _days(at: str | None, now: datetime, zone: tzinfo | None) -> tuple[datetime,
     if at is None:
         return _local(now.replace(tzinfo=None) - timedelta(days=7), zone), now
     try:
-        match = _WEEK.fullmatch(at)
-        monday = datetime.fromisocalendar(int(match[1]), int(match[2]), 1) if match else None
-    except ValueError:
-        monday = None
-    if monday is None:
-        raise UsageError(f"no week {at}", hint="a week is written as 2026-W05")
-    return _local(monday, zone), _local(monday + timedelta(days=7), zone)
+        if match := _WEEK.fullmatch(at):
+            monday = datetime.fromisocalendar(int(match[1]), int(match[2]), 1)
+            return _local(monday, zone), _local(monday + timedelta(days=7), zone)
+    except (ValueError, OverflowError):
+        pass  # there is no such week, or it is at an end of the calendar
+    raise UsageError(f"no week {at}", hint="a week is written as 2026-W05")
 
 
 def _local(wall_clock: datetime, zone: tzinfo | None) -> datetime:
