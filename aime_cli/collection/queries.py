@@ -189,9 +189,12 @@ class Collection:
     def heard_albums(self, start: datetime, end: datetime) -> Iterator[HeardAlbum]:
         """Yield what was heard from `start` to before `end`, most heard first.
 
-        Rows of one album, its pressings and its heard twin, are apart. Costs one statement.
+        Listens at impossible times are left out. Rows of one album, its pressings and its
+        heard twin, are apart. Costs one statement.
         """
-        rows = listens.heard_rows(self._schema, int(start.timestamp()), int(end.timestamp()))
+        earliest, latest = self._heard
+        first, after = max(int(start.timestamp()), earliest), min(int(end.timestamp()), latest + 1)
+        rows = listens.heard_rows(self._schema, first, after)
         if rows is None:
             return
         for album_id, title, names, plays in self._stream(rows):
