@@ -28,6 +28,10 @@ from aime_cli.errors import ExitCode, InputMissing, UsageError
 from aime_cli.providers import ProviderName
 
 SCHEMA_VERSION = 1
+_EXCLUDED = {
+    "--week": ("--count", "--source", "--prefer", "--album"),
+    "--album": ("--count", "--source", "--prefer"),
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -89,9 +93,14 @@ def generate_haiku(
         log_file=log_file,
     )
     _check_together(
-        week=week,
-        at=at,
-        of_a_page={"--count": count, "--source": source, "--prefer": prefer, "--album": album},
+        {
+            "--week": week,
+            "--at": at is not None,
+            "--count": count is not None,
+            "--source": source is not None,
+            "--prefer": prefer is not None,
+            "--album": bool(album),
+        }
     )
     check_source(source)
     settings = settings_of(config, database, output_dir)
@@ -111,15 +120,14 @@ def generate_haiku(
     run_and_show(console.task or "", task, settings, stdout=stdout, seed=seed)
 
 
-def _check_together(*, week: bool, at: str | None, of_a_page: dict[str, object]) -> None:
+def _check_together(given: dict[str, bool]) -> None:
     """Refuse options that have no meaning together."""
-    given = [name for name, value in of_a_page.items() if value]
-    if at is not None and not week:
+    if given["--at"] and not given["--week"]:
         raise UsageError("--at goes with --week")
-    if week and given:
-        raise UsageError(f"--week and {given[0]} exclude each other")
-    if "--album" in given and len(given) > 1:
-        raise UsageError(f"--album and {given[0]} exclude each other")
+    for name, others in _EXCLUDED.items():
+        for other in others:
+            if given[name] and given[other]:
+                raise UsageError(f"{name} and {other} exclude each other")
 
 
 def check(

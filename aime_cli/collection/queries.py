@@ -164,8 +164,10 @@ class Collection:
         rows = listens.candidate_rows(self._schema, plays)
         if ids is not None:
             rows = rows.where(albums.c.id.in_(ids))
-        elif source or self.album_count(source=listens.OWNED):
-            rows = statements.of_source(self._schema, rows, source or listens.OWNED)
+        elif source is not None:
+            rows = statements.of_source(self._schema, rows, source)
+        elif self.album_count(source=listens.OWNED):
+            rows = statements.of_source(self._schema, rows, listens.OWNED)
         # fmt: off
         for (album_id, title, names, year, support, discogs_id, discogs_url, spotify_url, apple_music_url,
              labels, play_count, last_listen) in self._stream(rows):

@@ -137,6 +137,7 @@ def test_with_a_seed_nothing_is_remembered(aime: Aime, database: Path, tmp_path:
     [
         (["--at", "2026-W05"], "--at goes with --week"),
         (["--week", "--count", "5"], "--week and --count exclude each other"),
+        (["--week", "--source", ""], "--week and --source exclude each other"),
         (["--week", "--source", "discogs"], "--week and --source exclude each other"),
         (["--week", "--album", "1"], "--week and --album exclude each other"),
         (["--album", "1", "--count", "5"], "--album and --count exclude each other"),

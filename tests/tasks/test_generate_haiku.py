@@ -66,9 +66,9 @@ Généré: 31/01/2026 07:00:15
 ## 1. Psycho Tropical Berlin - La Femme & Étienne Daho
 
 ```
-Un meuble bancal
-on range, on relit les noms
-il reste à l’entendre
+Soir d’hiver, la lampe
+que de notes en dedans
+un flocon hésite
 ```
 
 *5-7-5 · composé hors ligne · CD · [Apple Music](<https://music.example/7>)*
@@ -76,9 +76,9 @@ il reste à l’entendre
 ## 2. Thriller - Michael Jackson
 
 ```
-L’hiver sur la rue
-que dira «\xa0Thriller\xa0» demain
-la neige consent
+Le quartier se tait
+«\xa0Thriller\xa0» ne dit rien encore
+la nuit se referme
 ```
 
 *5-7-5 · composé hors ligne · édition de 1982 · Vinyle · [Discogs](<https://www.discogs.com/release/1>) · [Spotify](<https://open.spotify.com/album/a%20b>)*
@@ -103,8 +103,8 @@ Generated: 2026-01-31 07:00:15
 
 ```
 Tomorrow, “Nuggets”
-each drop has its own short song
-perhaps tonight, then
+the cup keeps watch by the bread
+the postman stands still
 ```
 
 *5-7-5 · composed offline*
@@ -112,9 +112,9 @@ perhaps tonight, then
 ## 2. Thriller - Michael Jackson
 
 ```
-The clock has run down
-not a note of “Thriller” yet
-we can hear the lamp
+Tomorrow, “Thriller”
+a seashell against the ear
+the sand slips away
 ```
 
 *5-7-5 · composed offline · 1982 edition · Vinyle · [Discogs](<https://www.discogs.com/release/1>) · [Spotify](<https://open.spotify.com/album/a%20b>)*

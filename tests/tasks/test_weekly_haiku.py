@@ -72,9 +72,9 @@ Généré: 31/01/2026 07:00:15
 Les sept derniers jours, du 24/01/2026 au 31/01/2026
 
 ```
-Gouttière bavarde
-AIR au milieu du salon
-la rue s’est vidée
+Pas un bruit dehors
+une note, puis une autre
+la nuit se referme
 ```
 
 *5-7-5 · composé hors ligne*
@@ -112,9 +112,9 @@ Generated: 2026-01-31 07:00:15
 Week 2026-W05, 2026-01-26 to 2026-02-01
 
 ```
-Now “Moon Safari”
-the room goes on listening
-the pipes clear their throat
+A single seashell
+“Moon Safari”, nothing else
+no footprints remain
 ```
 
 *5-7-5 · composed offline*
