@@ -31,7 +31,7 @@ def json_text(value: object, *, indent: int = 2) -> str:
     try:
         encoded = msgspec.json.encode(value, enc_hook=str)
     except UnicodeEncodeError:
-        text = json.dumps(value, default=str, ensure_ascii=False)
+        text = json.dumps(msgspec.to_builtins(value, enc_hook=str), ensure_ascii=False)
         encoded = text.encode(errors="surrogateescape").decode(errors="replace").encode()
     return msgspec.json.format(encoded, indent=indent).decode()
 

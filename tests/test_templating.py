@@ -1,10 +1,12 @@
 """Escaping and shortening; what documents do with them is in exporters/test_markdown.py."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aime_cli.templating import link_target, markdown, plain_text, printable, shortened
+from aime_cli.templating import json_text, link_target, markdown, plain_text, printable, shortened
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,10 @@ def test_markdown_becomes_plain_text(markup: str, plain: list[str]) -> None:
 )
 def test_link_targets(url: str, target: str | None) -> None:
     assert link_target(url) == target
+
+
+@pytest.mark.parametrize("text", ["plain", "\udcff"])
+def test_moments_have_one_form_whatever_stands_beside_them(text: str) -> None:
+    value = {"at": datetime(2026, 1, 31, 7, 0, 15, tzinfo=UTC), "text": text}
+
+    assert '"at": "2026-01-31T07:00:15Z"' in json_text(value)

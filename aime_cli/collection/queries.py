@@ -164,8 +164,10 @@ class Collection:
         rows = listens.candidate_rows(self._schema, plays)
         if ids is not None:
             rows = rows.where(albums.c.id.in_(ids))
-        elif source or self.album_count(source=listens.OWNED):
-            rows = statements.of_source(self._schema, rows, source or listens.OWNED)
+        elif source is not None:
+            rows = statements.of_source(self._schema, rows, source)
+        elif self.album_count(source=listens.OWNED):
+            rows = statements.of_source(self._schema, rows, listens.OWNED)
         # fmt: off
         for (album_id, title, names, year, support, discogs_id, discogs_url, spotify_url, apple_music_url,
              labels, play_count, last_listen) in self._stream(rows):
@@ -189,9 +191,12 @@ class Collection:
     def heard_albums(self, start: datetime, end: datetime) -> Iterator[HeardAlbum]:
         """Yield what was heard from `start` to before `end`, most heard first.
 
-        Rows of one album, its pressings and its heard twin, are apart. Costs one statement.
+        Listens at impossible times are left out. Rows of one album, its pressings and its
+        heard twin, are apart. Costs one statement.
         """
-        rows = listens.heard_rows(self._schema, int(start.timestamp()), int(end.timestamp()))
+        earliest, latest = self._heard
+        first, after = max(int(start.timestamp()), earliest), min(int(end.timestamp()), latest + 1)
+        rows = listens.heard_rows(self._schema, first, after)
         if rows is None:
             return
         for album_id, title, names, plays in self._stream(rows):

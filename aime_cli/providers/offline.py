@@ -1,6 +1,7 @@
 """Haikus composed at home: from an album's own facts, a grammar and a stock of lines."""
 
 from collections.abc import Container, Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from random import Random
 from typing import NamedTuple
@@ -58,19 +59,21 @@ def compose(facts: AlbumFacts, language: Language, rng: Random, avoid: Container
 
 
 class OfflineProvider:
-    """Composes haikus of what is known; never fails."""
+    """Composes haikus of what is known, without a line that it has used before; never fails."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
+        self._lines: set[str] = set()
 
     def haiku(self, facts: AlbumFacts | WeekFacts, language: Language, *, taken: Container[str]) -> Verse:
         """Return a haiku, if it can be found none of those whose `verse_key` is `taken`."""
         if isinstance(facts, WeekFacts):
             facts = self._most_heard(facts)
-        try:
-            lines = compose(facts, language, self._rng, _Avoided(taken))
-        except LookupError:
-            lines = compose(facts, language, self._rng)
+        for avoided in (_Avoided(taken, self._lines), _Avoided(taken, ()), ()):
+            with suppress(LookupError):
+                lines = compose(facts, language, self._rng, avoided)
+                break
+        self._lines.update(lines)
         return Verse(lines, None)
 
     def _most_heard(self, week: WeekFacts) -> AlbumFacts:
@@ -82,13 +85,15 @@ class OfflineProvider:
 
 
 class _Avoided:
-    """The haikus of some keys, as `compose` asks for them."""
+    """The haikus of some keys or with some lines, as `compose` asks for them."""
 
-    def __init__(self, keys: Container[str]) -> None:
+    def __init__(self, keys: Container[str], lines: Container[str]) -> None:
         self._keys = keys
+        self._lines = lines
 
     def __contains__(self, text: object) -> bool:
-        return verse_key(str(text).splitlines()) in self._keys
+        lines = str(text).splitlines()
+        return verse_key(lines) in self._keys or any(line in self._lines for line in lines)
 
 
 class _Found(NamedTuple):

@@ -69,7 +69,7 @@ def generate_haiku(
     albums = choice.items
     context.report.count("albums", len(albums))
     if not albums:
-        if selection.prefer == "any":
+        if selection.prefer == "any" or not context.collection.album_count(source=selection.source):
             note_emptiness(context, selection.source)
         else:
             context.report.note(f"no album is {selection.prefer}")

@@ -105,9 +105,10 @@ class _Week:
             shown = (album.title, artist_credit(album.artists))
             key = twin_key(album.artists, album.title) if all(shown) else f"#{album.id}"
             albums[known.setdefault(key, shown)] += album.plays
-            for artist in dict.fromkeys(map(display_name, album.artists)):
+            names = map(display_name, album.artists)
+            for artist in dict.fromkeys(spelled.setdefault(identity(name), name) for name in names):
                 if not is_compilation([artist]):
-                    artists[spelled.setdefault(identity(artist), artist)] += album.plays
+                    artists[artist] += album.plays
         return cls(listens, artists, albums)
 
     def most_heard(self) -> tuple[tuple[str, str, int], ...]:
@@ -129,13 +130,12 @@ def _days(at: str | None, now: datetime, zone: tzinfo | None) -> tuple[datetime,
     if at is None:
         return _local(now.replace(tzinfo=None) - timedelta(days=7), zone), now
     try:
-        match = _WEEK.fullmatch(at)
-        monday = datetime.fromisocalendar(int(match[1]), int(match[2]), 1) if match else None
-    except ValueError:
-        monday = None
-    if monday is None:
-        raise UsageError(f"no week {at}", hint="a week is written as 2026-W05")
-    return _local(monday, zone), _local(monday + timedelta(days=7), zone)
+        if match := _WEEK.fullmatch(at):
+            monday = datetime.fromisocalendar(int(match[1]), int(match[2]), 1)
+            return _local(monday, zone), _local(monday + timedelta(days=7), zone)
+    except (ValueError, OverflowError):
+        pass  # there is no such week, or it is at an end of the calendar
+    raise UsageError(f"no week {at}", hint="a week is written as 2026-W05")
 
 
 def _local(wall_clock: datetime, zone: tzinfo | None) -> datetime:

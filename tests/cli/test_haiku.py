@@ -1,13 +1,16 @@
-"""aime haiku check: counts, verdicts and how it ends."""
+"""aime haiku check and log: counts, verdicts, tries, and how it ends."""
 
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from aime_cli.errors import ExitCode
+from aime_cli.state import TryRecord, open_state
 from tests.conftest import Aime
 
 VALID = "Un vieux disque tourne\nla pluie écoute à la vitre\nle silence danse\n"
@@ -127,3 +130,120 @@ def test_a_missing_file(aime: Aime) -> None:
         66,
         "error: cannot read nowhere.txt: no such file or directory\n",
     )
+
+
+TRY = TryRecord(
+    started_at=datetime(2026, 1, 31, 7, 0, 15, tzinfo=UTC),
+    task="generate-haiku",
+    album_key="discogs:1362040",
+    title="Moon Safari",
+    provider="chat",
+    model="mistral3",
+    prompt_version="1",
+    prompt_tokens=312,
+    completion_tokens=41,
+    duration=1.25,
+    verdict="refused: line 2: 8 syllables",
+    text="Vinyle qui tourne",
+)
+BARE = TryRecord(
+    started_at=datetime(2026, 1, 31, 8, 0, tzinfo=UTC),
+    task="weekly-haiku",
+    title="a \x1b[31mtitle",
+    provider="chat",
+    verdict="failed: Unavailable",
+    text="",
+    duration=0.04,
+)
+
+
+@pytest.fixture
+def with_tries(tmp_path: Path) -> None:
+    home = tmp_path / "user/.local/share/aime"
+    with open_state(home, TRY.started_at, pytest.fail) as state:
+        for number in range(19):
+            state.log_try(replace(TRY, title=f"Album {number}"))
+        state.log_try(TRY)
+        state.log_try(BARE)
+
+
+@pytest.mark.usefixtures("with_tries")
+def test_the_log_shows_tries_the_last_first(aime: Aime) -> None:
+    outcome = aime("haiku", "log", env={"TZ": "Europe/Paris"})
+
+    lines = outcome.stdout.splitlines()
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert lines[:2] == [
+        "2026-01-31 09:00:00 a \ufffd[31mtitle: failed: Unavailable (chat, 0.0 s)",
+        "2026-01-31 08:00:15 Moon Safari: refused: line 2: 8 syllables (mistral3, 1.2 s, 41 tokens)",
+    ]
+    assert [line.split(":")[2][3:] for line in lines[2:]] == [
+        f"Album {number}" for number in range(18, 0, -1)
+    ]
+
+
+@pytest.mark.usefixtures("with_tries")
+def test_the_log_as_json_tells_all_of_a_try(aime: Aime) -> None:
+    outcome = aime("haiku", "log", "--json", "--limit", "2")
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert json.loads(outcome.stdout) == {
+        "schema_version": 1,
+        "tries": [
+            {
+                "started_at": "2026-01-31T08:00:00Z",
+                "task": "weekly-haiku",
+                "title": "a \x1b[31mtitle",
+                "provider": "chat",
+                "verdict": "failed: Unavailable",
+                "text": "",
+                "duration": 0.04,
+                "album_key": None,
+                "model": None,
+                "prompt_version": None,
+                "prompt_tokens": None,
+                "completion_tokens": None,
+            },
+            {
+                "started_at": "2026-01-31T07:00:15Z",
+                "task": "generate-haiku",
+                "title": "Moon Safari",
+                "provider": "chat",
+                "verdict": "refused: line 2: 8 syllables",
+                "text": "Vinyle qui tourne",
+                "duration": 1.25,
+                "album_key": "discogs:1362040",
+                "model": "mistral3",
+                "prompt_version": "1",
+                "prompt_tokens": 312,
+                "completion_tokens": 41,
+            },
+        ],
+    }
+
+
+def test_a_log_without_tries_is_a_note(aime: Aime) -> None:
+    outcome = aime("haiku", "log")
+    assert (outcome.status, outcome.stdout) == (0, "")
+    assert outcome.stderr == "note: no tries yet: no service was asked in the last 90 days\n"
+
+    outcome = aime("haiku", "log", "--json")
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert json.loads(outcome.stdout) == {"schema_version": 1, "tries": []}
+
+
+@pytest.mark.parametrize("limit", ["0", "10001"])
+def test_a_limit_that_is_none_is_refused(limit: str, aime: Aime) -> None:
+    outcome = aime("haiku", "log", "--limit", limit)
+
+    assert (outcome.status, outcome.stdout) == (ExitCode.USAGE, "")
+
+
+def test_a_log_that_cannot_be_read_is_a_warning(aime: Aime, tmp_path: Path) -> None:
+    (tmp_path / "user/.local/share/aime/state/aime.db").mkdir(parents=True)
+
+    outcome = aime("haiku", "log", "--json")
+
+    assert (outcome.status, json.loads(outcome.stdout)["tries"]) == (0, [])
+    assert outcome.stderr.startswith("warning: ")
+    assert outcome.stderr.endswith("aime.db cannot be used (is a directory): this run remembers nothing\n")

@@ -59,13 +59,21 @@ def test_the_crontab_of_a_home_runs(aime: Aime, tmp_path: Path) -> None:
         line for line in (tmp_path / "my music/crontab.example").read_text().splitlines() if line[0] != "#"
     ]
 
-    assert [line.split()[:5] for line in lines] == [["0", "8", "*", "*", "*"], ["0", "10", "*", "*", "*"]]
+    assert [line.split()[:5] for line in lines] == [
+        ["0", "6", "*", "*", "*"],
+        ["0", "8", "*", "*", "*"],
+        ["0", "10", "*", "*", "*"],
+        ["0", "20", "*", "*", "0"],
+    ]
     for line in lines:
         program, *arguments = shlex.split(line.split(None, 5)[5])
         assert Path(program).is_absolute()
         outcome = aime(*arguments)
         assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "")
-    assert len(list((tmp_path / "my music/Scheduled Output").iterdir())) == 2
+    written = (tmp_path / "my music/Scheduled Output").iterdir()
+    assert sorted(path.name.rsplit("-", 2)[0] for path in written) == ["export-json", "export-markdown"], (
+        "an empty collection has no album to write a haiku about"
+    )
 
 
 def test_demo_runs_every_task(aime: Aime, tmp_path: Path) -> None:
@@ -73,13 +81,22 @@ def test_demo_runs_every_task(aime: Aime, tmp_path: Path) -> None:
 
     assert (outcome.status, outcome.stderr) == (0, "")
     written = sorted((tmp_path / "aime-demo/Scheduled Output").iterdir())
-    assert [path.name.rsplit("-", 2)[0] for path in written] == ["export-json", "export-markdown"]
+    assert [path.name.rsplit("-", 2)[0] for path in written] == [
+        "export-json",
+        "export-markdown",
+        "generate-haiku",
+        "weekly-haiku",
+    ]
     assert all(str(path.relative_to(tmp_path)) in outcome.stdout for path in written)
     albums = json.loads(written[0].read_text())["albums"]
     assert len(albums) == 60
     assert sum(album["play_count"] for album in albums) > 300
     assert {album["source"] for album in albums} == {"discogs", "manual"}
     assert "## 🎤 Pink Floyd\n- **The Wall** (1979)\n" in written[1].read_text()
+    assert written[2].read_text().startswith("# 🎵 Haikus Générés - Sélection Aléatoire\n")
+    assert written[3].read_text().startswith("# 🎵 Haiku de la Semaine\n")
+    for page in written[2:]:
+        assert aime("haiku", "check", page).status == 0
 
 
 def test_demo_leaves_a_home_of_ones_own_alone(aime: Aime, make_collection: Make, tmp_path: Path) -> None:
@@ -104,4 +121,4 @@ def test_demo_again_adds_files(aime: Aime, tmp_path: Path) -> None:
     aime("demo", "d")
     assert aime("demo", "d").status == 0
 
-    assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 4
+    assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 8

@@ -96,6 +96,12 @@ def test_links_between_documents_lead_somewhere() -> None:
             assert (document.parent / link).exists(), f"{document.name}: {link}"
 
 
+def data_files(package: Path) -> set[str]:
+    """Return the files of a package that are not Python's."""
+    found = [path.relative_to(package) for path in package.rglob("*") if path.is_file()]
+    return {str(path) for path in found if path.suffix not in {".py", ".pyc"}}
+
+
 def test_the_wheel_holds_all_that_is_needed(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
@@ -123,8 +129,9 @@ def test_the_wheel_holds_all_that_is_needed(tmp_path: Path) -> None:
         check=True,
     )
     assert where.stdout.startswith(str(tmp_path / "site"))
+    assert data_files(tmp_path / "site/aime_cli") == data_files(ROOT / "aime_cli")
 
     demo = [sys.executable, "-m", "aime_cli", "demo", "d"]
     subprocess.run(demo, cwd=tmp_path, env=environment, check=True, capture_output=True)
 
-    assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 2
+    assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 4

@@ -16,7 +16,7 @@ from aime_cli.haiku.metre import Language, judge
 from aime_cli.providers.composing.album import describe
 from aime_cli.providers.composing.stock import ROLES, load_stock
 from aime_cli.providers.facts import AlbumFacts, Season
-from aime_cli.providers.offline import compose
+from aime_cli.providers.offline import OfflineProvider, compose
 from tests.providers.albums import FORMATS, LANGUAGES, PLAIN, SEASONS, realistic
 
 
@@ -244,3 +244,13 @@ def test_a_haiku_takes_a_few_milliseconds(language: Language) -> None:
         compose(realistic(number), language, Random(number))
 
     assert (time.process_time() - started) / 200 < 0.010
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_comes_twice_on_a_page(language: Language) -> None:
+    provider = OfflineProvider(Random(4))
+
+    verses = [provider.haiku(realistic(number), language, taken=()) for number in range(50)]
+
+    lines = [line for verse in verses for line in verse.lines]
+    assert len(set(lines)) == len(lines) == 150
