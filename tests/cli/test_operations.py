@@ -4,6 +4,8 @@ import json
 import shlex
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Aime, Make, by_artist
 
 
@@ -53,19 +55,21 @@ def test_init_refuses_what_is_no_collection(aime: Aime, tmp_path: Path) -> None:
     assert not (tmp_path / "music").exists()
 
 
-def test_the_crontab_of_a_home_runs(aime: Aime, tmp_path: Path) -> None:
-    aime("init", "my music")
+@pytest.mark.xfail(reason="the tasks do not know --scheduled yet", strict=True)
+def test_the_crontab_of_a_home_runs(aime: Aime, make_collection: Make, tmp_path: Path) -> None:
+    make_collection(by_artist("Air"))
+    aime("init", "my music", "--database", "musique.db")
     lines = [
         line for line in (tmp_path / "my music/crontab.example").read_text().splitlines() if line[0] != "#"
     ]
 
-    assert [line.split()[:5] for line in lines] == [["0", "8", "*", "*", "*"], ["0", "10", "*", "*", "*"]]
+    assert [line.split()[:5] for line in lines] == [["0", hour, "*", "*", "*"] for hour in ("6", "8", "10")]
     for line in lines:
         program, *arguments = shlex.split(line.split(None, 5)[5])
         assert Path(program).is_absolute()
         outcome = aime(*arguments)
         assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "")
-    assert len(list((tmp_path / "my music/Scheduled Output").iterdir())) == 2
+    assert len(list((tmp_path / "my music/Scheduled Output").iterdir())) == 3
 
 
 def test_demo_runs_every_task(aime: Aime, tmp_path: Path) -> None:
