@@ -3,10 +3,12 @@
 AimeError
 ├── UsageError            2   the command line asks for something impossible
 ├── CollectionInvalid    65   the database is corrupt, foreign, or lacks a table
+├── CrontabInvalid       65   our block in the crontab is damaged
 ├── CollectionMissing    66   there is no readable database
 ├── InputMissing         66   a file that a command is to read is missing or unreadable
 ├── Unavailable          69   a service is down, or there is no time left to ask it
 ├── FolderUnusable       73   a folder cannot be made or written
+├── CrontabRefused       73   crontab(1) does not take our table
 ├── WriteFailed          74   disk full, quota, I/O or fsync error
 ├── TryLater             75   a lock is held, the database is busy, a service asks to wait
 ├── ProtocolError        76   a service's answer makes no sense
@@ -69,6 +71,12 @@ class CollectionInvalid(AimeError):
     exit_code = ExitCode.DATA
 
 
+class CrontabInvalid(AimeError):
+    """Our block in the user's crontab is damaged; mending it is for the user."""
+
+    exit_code = ExitCode.DATA
+
+
 class CollectionMissing(AimeError):
     """There is no readable music database where the settings say."""
 
@@ -83,6 +91,12 @@ class InputMissing(AimeError):
 
 class FolderUnusable(AimeError):
     """A folder that we must write to cannot be made or written."""
+
+    exit_code = ExitCode.CANT_CREATE
+
+
+class CrontabRefused(AimeError):
+    """crontab(1) does not take the table that we want."""
 
     exit_code = ExitCode.CANT_CREATE
 

@@ -1,7 +1,6 @@
 """Makes a home: settings, folders, a crontab to copy, and a collection."""
 
-import sys
-from collections.abc import Sequence
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +12,7 @@ from aime_cli.collection.changes import create_collection
 from aime_cli.collection.demo import create_demo_collection
 from aime_cli.errors import UsageError, write_error
 from aime_cli.output import create_file
-from aime_cli.settings import settings_schema
-from aime_cli.tasks import TASKS
+from aime_cli.settings import load_settings, settings_schema
 from aime_cli.templating import is_decodable, json_text
 
 SETTINGS: dict[str, Any] = {
@@ -55,11 +53,11 @@ def make_home(folder: Path, now: datetime, *, database: Path | None = None) -> l
     """
     if database is None:
         made = Place(folder / COLLECTION, create_collection(folder / COLLECTION))
-        return [*_frame(folder, SETTINGS), made]
+        return [*_frame(folder, SETTINGS, now), made]
     if not is_decodable(str(database.absolute())):
         raise UsageError(f"{database}: settings can only name a path that is UTF-8")
     with open_collection(database, now):
-        return _frame(folder, SETTINGS | {"database": {"url": str(database.absolute())}})
+        return _frame(folder, SETTINGS | {"database": {"url": str(database.absolute())}}, now)
 
 
 def make_demo_home(folder: Path, now: datetime) -> Path:
@@ -69,7 +67,7 @@ def make_demo_home(folder: Path, now: datetime) -> Path:
         UsageError: `folder` is a home of somebody's own.
         FolderUnusable, WriteFailed: Something cannot be written.
     """
-    config = _frame(folder, DEMO_SETTINGS)[0]
+    config = _frame(folder, DEMO_SETTINGS, now)[0]
     if not config.is_new and config.path.read_bytes() != json_file(DEMO_SETTINGS).encode():
         raise UsageError(
             f"{folder} is a home of your own", hint="give the demo another folder: aime demo DIR"
@@ -78,22 +76,17 @@ def make_demo_home(folder: Path, now: datetime) -> Path:
     return config.path
 
 
-def _frame(folder: Path, settings: dict[str, Any]) -> list[Place]:
+def _frame(folder: Path, settings: dict[str, Any], now: datetime) -> list[Place]:
     config = folder / "config" / "app.json"
-    return [
+    places = [
         _file(config, json_file(settings)),
         _file(config.with_name("app.schema.json"), json_file(settings_schema())),
         _folder(folder / SETTINGS["scheduler"]["output_dir"]),
-        _file(folder / "crontab.example", crontab.example(TASKS, program(), config.absolute())),
     ]
-
-
-def program() -> Sequence[str]:
-    """Return the words that start this very program from anywhere."""
-    started = Path(sys.argv[0])
-    if started.name == "aime" and started.exists():
-        return [str(started.absolute())]
-    return [sys.executable, "-m", "aime_cli"]
+    # Of the settings that are there now, and without the environment, as cron will find them.
+    in_force = load_settings(config, environment={})
+    wanted = crontab.wanted(in_force, "each", crontab.program(), now)
+    return [*places, _file(folder / "crontab.example", os.fsdecode(wanted.block))]
 
 
 def json_file(value: object) -> str:

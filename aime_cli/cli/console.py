@@ -81,6 +81,10 @@ class Console:
         """Print a path to standard output, exactly."""
         _print(str(path), sys.stdout)
 
+    def text(self, text: str) -> None:
+        """Print whole lines to standard output, exactly."""
+        _print(text.removesuffix("\n"), sys.stdout)
+
     def note(self, text: str) -> None:
         """Say something that needs nobody's attention."""
         if not self.quiet:

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from aime_cli import __version__
-from aime_cli.cli import configuration, haiku, operations, runs, tasks
+from aime_cli.cli import configuration, haiku, operations, runs, schedule, tasks
 from aime_cli.cli.console import console
 from aime_cli.errors import AimeError
 from aime_cli.output import remove_unfinished
@@ -27,6 +27,7 @@ tasks.add_to(app)
 runs.add_to(app)
 operations.add_to(app)
 haiku.add_to(app)
+schedule.add_to(app)
 configuration.add_to(app)
 
 _signals: list[int] = []

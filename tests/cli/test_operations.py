@@ -4,6 +4,8 @@ import json
 import shlex
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Aime, Make, by_artist
 
 
@@ -53,8 +55,10 @@ def test_init_refuses_what_is_no_collection(aime: Aime, tmp_path: Path) -> None:
     assert not (tmp_path / "music").exists()
 
 
-def test_the_crontab_of_a_home_runs(aime: Aime, tmp_path: Path) -> None:
-    aime("init", "my music")
+@pytest.mark.xfail(reason="the tasks do not know --scheduled yet", strict=True)
+def test_the_crontab_of_a_home_runs(aime: Aime, make_collection: Make, tmp_path: Path) -> None:
+    make_collection(by_artist("Air"))
+    aime("init", "my music", "--database", "musique.db")
     lines = [
         line for line in (tmp_path / "my music/crontab.example").read_text().splitlines() if line[0] != "#"
     ]

@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,7 @@ from aime_cli.exporters.json import json_schema
 from aime_cli.home import SETTINGS, json_file
 from aime_cli.locales import LANGUAGES, words
 from aime_cli.settings import load_settings, settings_schema
-from aime_cli.tasks import TASKS
-from tests.conftest import ROOT, Aime
+from tests.conftest import NOW, ROOT, Aime
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -32,12 +32,14 @@ def commands(text: str) -> list[str]:
 
 def test_the_readme_shows_every_command(aime: Aime) -> None:
     shown = {" ".join(shlex.split(command)[:2]) for command in commands(README)}
-    for group in ("", "config "):
+    shown |= {" ".join(shlex.split(command)[:3]) for command in commands(README)}
+    groups = {"config", "haiku", "schedule"}
+    for group in ("", *groups):
         listed = re.findall(r"^│ ([a-z][a-z-]+) ", aime(*group.split(), "--help").stdout, re.MULTILINE)
         assert listed
-        for name in set(listed) - {"config"}:
-            wanted = f"aime {group.strip() or name}"
-            assert wanted in shown, f"no example of aime {group}{name}"
+        for name in set(listed) - groups:
+            wanted = " ".join(["aime", *group.split(), name])
+            assert wanted in shown, f"no example of {wanted}"
 
 
 @pytest.mark.parametrize("command", commands(README))
@@ -61,8 +63,18 @@ def test_the_shipped_files_are_the_generated_ones() -> None:
     assert (ROOT / "config/app.json").read_text() == json_file(SETTINGS)
     assert (ROOT / "config/app.schema.json").read_text() == json_file(settings_schema())
     assert (ROOT / "docs/export-json.schema.json").read_text() == json_file(json_schema())
-    program, home = ["/home/you/.local/bin/aime"], Path("/home/you/music/config/app.json")
-    assert (ROOT / "crontab.example").read_text() == crontab.example(TASKS, program, home)
+
+
+def test_the_shipped_crontab_is_what_schedule_show_prints_for_the_shipped_settings() -> None:
+    shipped = load_settings(ROOT / "config/app.json", environment={})
+    at_home = replace(shipped, file=Path("/home/you/music/config/app.json"))
+
+    wanted = crontab.wanted(at_home, "each", ["/home/you/.local/bin/aime"], NOW)
+
+    assert (ROOT / "crontab.example").read_bytes() == wanted.block
+    excerpt = [line for line in wanted.block.decode().splitlines() if not line.startswith("#")]
+    (shown,) = re.findall(r"```crontab\n(.*?)\n```", README, re.DOTALL)
+    assert shown.splitlines() == excerpt
 
 
 def test_the_shipped_settings_fit_their_schema_and_load() -> None:
