@@ -23,10 +23,11 @@ SETTINGS: dict[str, Any] = {
             {"name": "generate_haiku", "enabled": True, "frequency": 1, "unit": "day"},
             {"name": "export_collection_markdown", "enabled": True, "frequency": 1, "unit": "day"},
             {"name": "export_collection_json", "enabled": True, "frequency": 1, "unit": "day"},
+            {"name": "weekly_haiku", "enabled": True, "frequency": 1, "unit": "week", "day": "sunday"},
         ],
     },
 }
-"""The settings of a new home, as AIME v4's guide shows them."""
+"""The settings of a new home: AIME v4's guide, and every other task that there is."""
 
 COLLECTION = Path("data/musique.db")
 DEMO_COLLECTION = Path("data/demo.db")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -171,16 +171,17 @@ TASK_NAMES = (
 """The timetable of the product; a settings file may name each task by its name or an alias."""
 
 
-def task_named(name: str, known: Collection[str]) -> TaskName:
-    """Return the task of a name or an id of AIME v4.
+BUILT_TASKS = frozenset({"export-json", "export-markdown", "generate-haiku", "weekly-haiku"})
+"""The tasks that this version can run."""
 
-    Args:
-        known: The names of the tasks that there are.
+
+def task_named(name: str) -> TaskName:
+    """Return the task of a name or an id of AIME v4.
 
     Raises:
         UsageError: There is none; the hint lists the exact names, the nearest first.
     """
-    tasks = [task for task in TASK_NAMES if task.name in known]
+    tasks = [task for task in TASK_NAMES if task.name in BUILT_TASKS]
     found = next((task for task in tasks if name in task), None)
     if found:
         return found

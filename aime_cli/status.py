@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from aime_cli import crontab
+from aime_cli.daemons import cron_is_alive, timer_is_active
+from aime_cli.errors import AimeError
 from aime_cli.lock import is_running
-from aime_cli.names import TASK_NAMES
+from aime_cli.names import BUILT_TASKS, TASK_NAMES
 from aime_cli.schedule import Due, Plan, due, next_slot, timetable
 from aime_cli.settings import LoadedSettings
 from aime_cli.state import INTERRUPTED, RunRecord, State
@@ -45,14 +48,14 @@ class TaskStatus:
         return self.is_overdue or (self.plan.enabled and self.has_failed)
 
 
-def task_statuses(
-    settings: LoadedSettings, state: State, now: datetime, tasks: frozenset[str]
-) -> list[TaskStatus]:
-    """Return how each of `tasks` stands, in the order of the timetable.
+def task_statuses(settings: LoadedSettings, state: State, now: datetime) -> list[TaskStatus]:
+    """Return how each task stands, in the order of the timetable.
 
     Costs a few look-ups a task, however many runs are recorded.
     """
-    return [_status(plan, settings, state, now) for plan in timetable(settings.values) if plan.name in tasks]
+    return [
+        _status(plan, settings, state, now) for plan in timetable(settings.values) if plan.name in BUILT_TASKS
+    ]
 
 
 def _status(plan: Plan, settings: LoadedSettings, state: State, now: datetime) -> TaskStatus:
@@ -90,3 +93,13 @@ def ended(record: RunRecord, *, is_going: bool) -> RunRecord:
 def _seeds_id(name: str) -> str:
     aliases = next(task.aliases for task in TASK_NAMES if task.name == name)
     return aliases[0] if aliases else name
+
+
+def is_served(settings: LoadedSettings, now: datetime) -> bool:
+    """Say whether anything wakes aime: our block in a crontab that a daemon reads, or a timer of systemd."""
+    try:
+        wanted = crontab.wanted(settings, "due", crontab.program(), now)
+        in_crontab = crontab.block_in(crontab.read_table(), wanted.key) is not None
+    except AimeError:  # there is no crontab here, or none that can be read
+        in_crontab = False
+    return (in_crontab and cron_is_alive()) or timer_is_active()

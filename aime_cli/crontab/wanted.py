@@ -77,7 +77,7 @@ def wanted(settings: LoadedSettings, style: Style, program: Sequence[str], now: 
     else:
         lines = [
             Line(
-                " ".join(fields) if fields and here else EVERY_QUARTER,
+                " ".join(fields) if here else EVERY_QUARTER,
                 (*program, *_WORDS[name], "--scheduled", "--config", key),
             )
             for name, fields in planned(settings)

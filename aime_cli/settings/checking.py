@@ -106,10 +106,16 @@ def _task_findings(tasks: list[object]) -> Iterator[Finding]:
         if known.name in seen:
             yield Finding(f"{path}.name", f"`{name}` is the same task as scheduler.tasks[{seen[known.name]}]")
         seen.setdefault(known.name, position)
-        day, unit = task.get("day"), task.get("unit", "day")
-        if (isinstance(day, str) and unit == "month") or (type(day) is int and unit == "week"):
-            wanted = "a day of the month, 1-31" if unit == "month" else "a weekday such as sunday"
-            yield Finding(f"{path}.day", f"a {unit} needs {wanted}")
+        yield from _day_findings(task.get("day"), task.get("unit") or known.unit, f"{path}.day")
+
+
+def _day_findings(day: object, unit: object, path: str) -> Iterator[Finding]:
+    if (isinstance(day, str) and unit == "month") or (type(day) is int and unit == "week"):
+        wanted = "a day of the month, 1-31" if unit == "month" else "a weekday such as sunday"
+        yield Finding(path, f"a {unit} needs {wanted}")
+    elif day is not None and unit in ("hour", "day"):
+        # Passed over in silence, it would give somebody's sunday task seven runs a week.
+        yield Finding(path, f"the unit `{unit}` has no day", "use the unit week or month, or remove `day`")
 
 
 def _unknown_task(name: str, path: str) -> Finding:

@@ -11,16 +11,28 @@ from aime_cli.names import Unit
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Time = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
+MOST = 10_000
+"""The greatest frequency: 833 years of months, so that no slot leaves the calendar."""
+
 
 class TaskSettings(msgspec.Struct, frozen=True):
     """When one task runs."""
 
     name: Annotated[str, Meta(description="The task, by its name here or in AIME v4.")]
     enabled: Annotated[bool, Meta(description="Whether scheduled runs happen.")] = True
-    frequency: Annotated[int, Meta(ge=1, description="Every how many units.")] = 1
-    unit: Annotated[Unit, Meta(description="The unit of the frequency.")] = "day"
+    frequency: Annotated[
+        Annotated[int, Meta(ge=1, le=MOST)] | None,
+        Meta(description="Every how many units; as usual for the task if absent, 1 with another unit."),
+    ] = None
+    unit: Annotated[
+        Unit | None, Meta(description="The unit of the frequency; the task's usual one if absent.")
+    ] = None
     time: Annotated[
-        Time | None, Meta(description="Hour of the day, HH:MM; the task's usual hour if absent.")
+        Time | None,
+        Meta(
+            description="Hour of the day, HH:MM, or where the unit is hour, the distance from the full hour"
+            " (from midnight for every 6 hours); as usual for the task if absent."
+        ),
     ] = None
     day: Annotated[
         Weekday | Annotated[int, Meta(ge=1, le=31)] | None,

@@ -165,6 +165,42 @@ def test_other_urls_are_wrong(url: str, tmp_path: Path) -> None:
         load(tmp_path, {"database": {"url": url}})
 
 
+@pytest.mark.parametrize(
+    ("task", "problem"),
+    [
+        ({"unit": "week", "day": 3}, "day: a week needs a weekday such as sunday"),
+        ({"unit": "month", "day": "sunday"}, "day: a month needs a day of the month, 1-31"),
+        (
+            {"unit": "day", "day": "sunday"},
+            "day: the unit `day` has no day (use the unit week or month, or remove `day`)",
+        ),
+        (
+            {"unit": "hour", "day": 1},
+            "day: the unit `hour` has no day (use the unit week or month, or remove `day`)",
+        ),
+        ({"name": "weekly_haiku", "day": 3}, "day: a week needs a weekday such as sunday"),
+        ({"name": "monthly_analysis", "day": "sunday"}, "day: a month needs a day of the month, 1-31"),
+        (
+            {"name": "export-json", "day": 3},
+            "day: the unit `day` has no day (use the unit week or month, or remove `day`)",
+        ),
+        ({"frequency": 10_001}, "frequency: expected `int` <= 10000"),
+    ],
+)
+def test_a_day_must_be_of_the_kind_of_its_unit(task: dict[str, Any], problem: str, tmp_path: Path) -> None:
+    tree = {"scheduler": {"tasks": [{"name": "generate-haiku"} | task]}}
+
+    assert problems(tmp_path, tree) == [f"app.json: scheduler.tasks[0].{problem}"]
+
+
+@pytest.mark.parametrize("unit", [["day"], 7, {}, "fortnight"])
+def test_a_wrong_unit_does_not_hide_behind_its_day(unit: object, tmp_path: Path) -> None:
+    tree = {"scheduler": {"tasks": [{"name": "weekly_haiku", "unit": unit, "day": "sunday"}]}}
+
+    (problem,) = problems(tmp_path, tree)
+    assert problem.startswith("app.json: scheduler.tasks[0].unit: ")
+
+
 def test_every_wrong_key_is_named_with_file_path_and_nearest(tmp_path: Path) -> None:
     tree: dict[str, Any] = {
         "languag": "fr",
