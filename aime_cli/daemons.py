@@ -35,7 +35,7 @@ def timer_is_active() -> bool:
     command = ["systemctl", "list-timers", "--no-legend", "--no-pager", "aime*"]
     for whose in (["--user"], []):
         with suppress(OSError, subprocess.TimeoutExpired):
-            listed = subprocess.run(
+            listed = subprocess.run(  # noqa: S603 -- words of our own
                 [*command, *whose],
                 capture_output=True,
                 check=False,
