@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from aime_cli.state.copies import has_copy, replace
+from aime_cli.state.copies import copy_path, has_copy, replace
 from aime_cli.state.examination import Damaged, Newer, open_sound
 from aime_cli.state.files import Guard
 from aime_cli.state.schema import migrate
@@ -36,11 +36,14 @@ def open_state(
     Args:
         now: The moment of the run, aware; its calendar says what today is.
         warn: Given one line for each thing that somebody should know.
-        is_asked_only: Not to be copied, and examined only where that is quick: a question by hand.
+        is_asked_only: For a question by hand: makes no file, keeps no copy, and examines only where that is
+            quick.
         sleep: Called for up to 10 s while another run uses a file that has to be mended.
     """
     # Resolved, because SQLite keeps its journal beside the real file.
     path = Path(os.path.realpath(home / "state" / "aime.db"))
+    if is_asked_only and not (path.exists() or copy_path(path).exists()):
+        return _forgetful_state(now, warn)
     guard: Guard | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -85,7 +85,7 @@ def test_json_of_a_week_without_listens(aime: Aime, database: Path, tmp_path: Pa
 
     run = json.loads(outcome.stdout)
     assert outcome.status == 0
-    assert (run["task"], run["result"], run["artifacts"]) == ("weekly-haiku", "ok", [])
+    assert (run["task"], run["result"], run["artifacts"]) == ("weekly-haiku", "nothing", [])
     assert run["counts"] == {"listens": 0, "albums": 0}
     assert run["notes"] == ["no listens from 2001-01-29 00:00 to 2001-02-05 00:00, so no file"]
     assert files(tmp_path / "out") == []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -70,6 +70,11 @@ class Home:
         )
         self.report = Report()
         return run_task(name, task, settings, now=now, rng=Random(dice), report=self.report)
+
+    def remembered(self) -> tuple[int, frozenset[str]]:
+        """Return how many albums had their turn, and the haikus that are known."""
+        with self.open_memory() as state:
+            return len(state.picked("generate-haiku")), state.recent_haikus(NOW - timedelta(days=30))
 
     def open_memory(self, now: datetime = NOW) -> State:
         return open_state(self.path, now, pytest.fail)

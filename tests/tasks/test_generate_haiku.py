@@ -1,5 +1,6 @@
 """generate-haiku: the page, whose turn it is, and what is remembered of it."""
 
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
@@ -308,16 +309,16 @@ def test_an_album_that_was_named_has_had_its_turn(make_collection: Make, home: H
 def test_with_a_seed_nothing_is_remembered_nor_known(make_collection: Make, home: Home) -> None:
     database = make_collection(numbered(6))
     first = text_of(home.page(database, remembers=False, dice=4))
-    assert not home.memory.exists()
+    assert home.remembered() == (0, frozenset())
 
     remembered = text_of(home.page(database, dice=4, output="remembered"))
-    before = home.memory.read_bytes()
+    before = home.remembered()
     again = home.page(database, remembers=False, dice=4)
 
     assert remembered == first
     assert text_of(again) == first
     assert again.artifacts[0].path.name == "generate-haiku-20260131-070016.md"
-    assert home.memory.read_bytes() == before
+    assert home.remembered() == before
 
 
 def test_the_order_of_the_rows_changes_nothing(make_collection: Make, home: Home) -> None:
@@ -432,12 +433,12 @@ def test_no_haiku_of_the_last_thirty_days_comes_again(make_collection: Make, hom
 def test_a_spoiled_memory_costs_a_warning_only(spoiled: str, make_collection: Make, home: Home) -> None:
     database = make_collection(numbered(6))
     fresh = text_of(home.page(database, remembers=False, output="fresh"))
+    shutil.rmtree(home.path / "state")
+    (home.path / "state").mkdir()
     if spoiled == "folder":
         home.memory.mkdir(parents=True)
         warning = f"{home.memory} cannot be used (is a directory): this run remembers nothing"
     elif spoiled == "file":
-        (home.path / "state" / "locks" / "generate-haiku.lock").unlink()
-        (home.path / "state" / "locks").rmdir()
         (home.path / "state").rmdir()
         (home.path / "state").write_text("")
         warning = f"{home.memory} cannot be used (its folder is a file): this run remembers nothing"

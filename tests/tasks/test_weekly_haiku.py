@@ -256,7 +256,7 @@ def test_a_week_without_listens_is_a_note_and_no_file(make_collection: Make, hom
     run = home.week(database, at="2026-W05", timezone="Europe/Paris")
     assert run.report.notes == ["no listens from 2026-01-26 00:00 to 2026-02-02 00:00, so no file"]
     assert not (home.folder / "out").exists()
-    assert not home.memory.exists()
+    assert home.remembered() == (0, frozenset())
 
 
 def test_a_file_without_listens_is_a_note_and_no_file(make_collection: Make, home: Home) -> None:
@@ -365,7 +365,7 @@ def test_the_same_dice_and_clock_give_the_same_bytes(make_collection: Make, home
     pages = [text_of(home.week(database, dice=4, remembers=False)) for database in databases]
 
     assert pages[0] == pages[1] == pages[2]
-    assert not home.memory.exists()
+    assert home.remembered() == (0, frozenset())
 
 
 def test_no_haiku_of_the_last_thirty_days_comes_again(make_collection: Make, home: Home) -> None:
