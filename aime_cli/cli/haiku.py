@@ -193,11 +193,15 @@ def check(
 
 
 def _text(file: Path) -> str:
+    is_input = str(file) == "-"
+    if is_input and sys.stdin is None:
+        raise InputMissing("cannot read standard input: it is closed")
     try:
-        stored = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        stored = sys.stdin.buffer.read() if is_input else file.read_bytes()
     except OSError as error:
-        raise InputMissing(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from None
-    return stored.decode(errors="replace")
+        name = "standard input" if is_input else file
+        raise InputMissing(f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
+    return stored.decode("utf-8-sig", errors="replace")
 
 
 def log(

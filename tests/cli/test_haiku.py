@@ -102,6 +102,23 @@ def test_standard_input_in_english() -> None:
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "valid")
 
 
+def test_a_closed_standard_input_is_one_line() -> None:
+    program = Path(sys.executable).with_name("aime")
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"'{program}' haiku check <&-"], text=True, capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (ExitCode.NO_INPUT, "")
+    assert done.stderr == "error: cannot read standard input: it is closed\n"
+
+
+def test_a_byte_order_mark_is_no_part_of_a_text(aime: Aime, tmp_path: Path) -> None:
+    outcome = aime("haiku", "check", write(tmp_path, "\ufeff# Recueil\n\n" + VALID))
+
+    assert (outcome.status, outcome.stdout.splitlines()[0]) == (0, "5 of 5, exact: Un vieux disque tourne")
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a heading\n"])
 def test_no_haiku_is_no_success(text: str, aime: Aime, tmp_path: Path) -> None:
     outcome = aime("haiku", "check", write(tmp_path, text))
