@@ -216,16 +216,19 @@ def log(
     from aime_cli.state import open_state  # noqa: PLC0415 -- loads SQLAlchemy
 
     console.json = json
-    home = settings_of(config).home
-    with open_state(home, datetime.now(UTC).astimezone(), console.warning) as state:
+    settings = settings_of(config)
+    warnings: list[str] = []
+    with open_state(settings.home, datetime.now(UTC).astimezone(settings.zone), warnings.append) as state:
         tries = list(state.tries(limit))
+    for warning in warnings:
+        console.warning(warning)
     if json:
         console.object({"schema_version": SCHEMA_VERSION, "tries": [vars(each) for each in tries]})
         return
     for each in tries:
         who = f"{each.model or each.provider}, {each.duration:.1f} s"
         tokens = f", {each.completion_tokens} tokens" if each.completion_tokens is not None else ""
-        when = each.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        when = each.started_at.astimezone(settings.zone).strftime("%Y-%m-%d %H:%M:%S")
         console.line(f"{when} {each.title}: {each.verdict} ({who}{tokens})")
-    if not tries:
+    if not tries and not warnings:
         console.note("no tries yet: no service was asked in the last 90 days")

@@ -200,6 +200,13 @@ def test_the_log_shows_tries_the_last_first(aime: Aime) -> None:
 
 
 @pytest.mark.usefixtures("with_tries")
+def test_the_log_keeps_the_zone_of_the_settings(aime: Aime) -> None:
+    outcome = aime("haiku", "log", "--limit", "1", env={"TZ": "UTC", "AIME_TIMEZONE": "Asia/Tokyo"})
+
+    assert outcome.stdout.startswith("2026-01-31 17:00:00 a ")
+
+
+@pytest.mark.usefixtures("with_tries")
 def test_the_log_as_json_tells_all_of_a_try(aime: Aime) -> None:
     outcome = aime("haiku", "log", "--json", "--limit", "2")
 
@@ -259,8 +266,10 @@ def test_a_limit_that_is_none_is_refused(limit: str, aime: Aime) -> None:
 def test_a_log_that_cannot_be_read_is_a_warning(aime: Aime, tmp_path: Path) -> None:
     (tmp_path / "user/.local/share/aime/state/aime.db").mkdir(parents=True)
 
-    outcome = aime("haiku", "log", "--json")
-
-    assert (outcome.status, json.loads(outcome.stdout)["tries"]) == (0, [])
-    assert outcome.stderr.startswith("warning: ")
-    assert outcome.stderr.endswith("aime.db cannot be used (is a directory): this run remembers nothing\n")
+    for outcome in (aime("haiku", "log"), as_json := aime("haiku", "log", "--json")):
+        assert outcome.status == 0
+        assert outcome.stderr.startswith("warning: ")
+        assert outcome.stderr.endswith(
+            "aime.db cannot be used (is a directory): this run remembers nothing\n"
+        ), "nor does it claim that no service was asked"
+    assert json.loads(as_json.stdout)["tries"] == []
