@@ -204,11 +204,15 @@ def check(
 
 
 def _text(file: Path) -> str:
+    is_input = str(file) == "-"
+    if is_input and sys.stdin is None:
+        raise InputMissing("cannot read standard input: it is closed")
     try:
-        stored = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        stored = sys.stdin.buffer.read() if is_input else file.read_bytes()
     except OSError as error:
-        raise InputMissing(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from None
-    return stored.decode(errors="replace")
+        name = "standard input" if is_input else file
+        raise InputMissing(f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
+    return stored.decode("utf-8-sig", errors="replace")
 
 
 def log(
@@ -223,16 +227,20 @@ def log(
     from aime_cli.state import open_state  # noqa: PLC0415 -- loads SQLAlchemy
 
     console.json = json
-    home = settings_of(config).home
-    with open_state(home, datetime.now(UTC).astimezone(), console.warning, is_asked_only=True) as state:
+    settings = settings_of(config)
+    warnings: list[str] = []
+    now = datetime.now(UTC).astimezone(settings.zone)
+    with open_state(settings.home, now, warnings.append, is_asked_only=True) as state:
         tries = list(state.tries(limit))
+    for warning in warnings:
+        console.warning(warning)
     if json:
         console.object({"schema_version": SCHEMA_VERSION, "tries": [vars(each) for each in tries]})
         return
     for each in tries:
         who = f"{each.model or each.provider}, {each.duration:.1f} s"
         tokens = f", {each.completion_tokens} tokens" if each.completion_tokens is not None else ""
-        when = each.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        when = each.started_at.astimezone(settings.zone).strftime("%Y-%m-%d %H:%M:%S")
         console.line(f"{when} {each.title}: {each.verdict} ({who}{tokens})")
-    if not tries:
+    if not tries and not warnings:
         console.note("no tries yet: no service was asked in the last 90 days")

@@ -7,11 +7,12 @@ _GROUPS = re.compile(f"[{_VOWELS}]+")
 
 # First halves of compounds, whose final e stays silent (fire.light, some.one).
 _FIRST_HALVES = (
-    "any?wher bak bar bas bon brak brid bridg cak car cas chees dat els every ey fac fir "
-    "for fr fram gam gat grap grav guid her hom hors hous ic knif lak lif lik lim lin liv lov "
-    "mak mil moor mor nam nin nos not offic pag pin pip plac rac ridg rop ros saf sav scar "
-    "shar shor sid smok snak som spac spok stag stal stat ston stor tak tap ther tim tr trad "
-    "wak war wast wav wher whit whol wid win wir wis"
+    "any?wher bak bar bas bon brak brid bridg cag cak car cas chees cloth crim danc dat els every ey "
+    "fac fenc fir for fr fram gam gat goos grap grav guid hedg her hom hors hos hous ic juic knif lak "
+    "lif lik lim lin liv loos lov mak mil moor mor nam nin nos not offic pag pin pip plac rac ric "
+    "ridg rop ros saf sav scar shad shar shor sid skat slim smok snak som spac spic spok stag stal "
+    "stat ston stor stov tak tap ther thym tid tim tr trad wak war wast wav whal wher whit whol wid "
+    "win wir wis"
 ).replace(" ", "|")
 
 # Letters that are no vowel where they stand; "." takes their place.

@@ -1,6 +1,5 @@
 """Who writes words: `chat`, any service of OpenAI's shape, and `offline`, our own composer."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 ProviderName = Literal["chat", "offline"]
-PROVIDERS: tuple[ProviderName, ...] = get_args(ProviderName)

@@ -93,11 +93,6 @@ class ChatProvider:
     ) -> None:
         self._http.close()
 
-    @property
-    def is_exhausted(self) -> bool:
-        """Whether nothing more can be had of the service in this run."""
-        return self._ending is not None
-
     def haiku(self, facts: AlbumFacts | WeekFacts, language: Language, *, taken: Container[str]) -> Verse:
         """Return a haiku that passes every check, asking up to `max_attempts` times.
 
@@ -166,7 +161,12 @@ class ChatProvider:
 
     def _question(self, messages: list[Message]) -> Question:
         settings = self._settings
-        return Question(model=settings.model, messages=messages, temperature=settings.temperature)
+        return Question(
+            model=settings.model,
+            messages=messages,
+            max_tokens=settings.max_tokens,
+            temperature=settings.temperature,
+        )
 
     def _text(self, reply: Reply) -> str:
         """Return the answer's text; a service that repeats our token must not bring it into files."""

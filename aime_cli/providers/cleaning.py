@@ -31,7 +31,8 @@ _LEAD = re.compile(
     r"[>*_~`#|\s]+"
     r"|\(?\d{1,2}(?:[.):/]|\s+[-–—])\s*(?=\D)"
     r"|[-–—•·+]\s+"
-    r"|(?:\d(?:re|ère|e|ème|st|nd|rd|th)?\s+)?(?:ligne|line|vers|verse)\s*(?:\d\s*[:.)–—-]|:)\s*"
+    r"|(?:\d(?:re|ère|e|ème|st|nd|rd|th)?\s+)?(?:ligne|line|vers|verse)"
+    r"\s*(?:\d\s*(?:\([^()\n]{1,20}\)[*_\s]*)?[:.)–—-]|:)\s*"
     rf"|{_HAIKU}\s*:\s*(?=\S)",
     re.IGNORECASE,
 )

@@ -5,9 +5,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-MOST_TOKENS = 1000
-"""Longest answer that is asked for: a haiku takes fifty, and some models think aloud first."""
-
 _MOST_COUNTED = 2**31
 
 
@@ -23,7 +20,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     model: str
     messages: list[Message]
-    max_tokens: int = MOST_TOKENS
+    max_tokens: int
     temperature: float
 
 

@@ -81,6 +81,14 @@ class EuriaSettings(msgspec.Struct, frozen=True):
     temperature: Annotated[
         float, Meta(ge=0, le=2, description="How free its words are, from 0 to 2; few services like over 1.")
     ] = 0.7
+    max_tokens: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=5000,
+            description="Longest answer: a haiku takes fifty tokens, a model that thinks aloud thousands.",
+        ),
+    ] = 1000
     max_attempts: Annotated[int, Meta(ge=1, le=20, description="Tries for one text.")] = 5
     timeout: Annotated[
         float, Meta(ge=0.1, le=600, description="Seconds for one request, from asking to the last byte.")

@@ -102,6 +102,23 @@ def test_standard_input_in_english() -> None:
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "valid")
 
 
+def test_a_closed_standard_input_is_one_line() -> None:
+    program = Path(sys.executable).with_name("aime")
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"'{program}' haiku check <&-"], text=True, capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (ExitCode.NO_INPUT, "")
+    assert done.stderr == "error: cannot read standard input: it is closed\n"
+
+
+def test_a_byte_order_mark_is_no_part_of_a_text(aime: Aime, tmp_path: Path) -> None:
+    outcome = aime("haiku", "check", write(tmp_path, "\ufeff# Recueil\n\n" + VALID))
+
+    assert (outcome.status, outcome.stdout.splitlines()[0]) == (0, "5 of 5, exact: Un vieux disque tourne")
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a heading\n"])
 def test_no_haiku_is_no_success(text: str, aime: Aime, tmp_path: Path) -> None:
     outcome = aime("haiku", "check", write(tmp_path, text))
@@ -183,6 +200,13 @@ def test_the_log_shows_tries_the_last_first(aime: Aime) -> None:
 
 
 @pytest.mark.usefixtures("with_tries")
+def test_the_log_keeps_the_zone_of_the_settings(aime: Aime) -> None:
+    outcome = aime("haiku", "log", "--limit", "1", env={"TZ": "UTC", "AIME_TIMEZONE": "Asia/Tokyo"})
+
+    assert outcome.stdout.startswith("2026-01-31 17:00:00 a ")
+
+
+@pytest.mark.usefixtures("with_tries")
 def test_the_log_as_json_tells_all_of_a_try(aime: Aime) -> None:
     outcome = aime("haiku", "log", "--json", "--limit", "2")
 
@@ -242,8 +266,10 @@ def test_a_limit_that_is_none_is_refused(limit: str, aime: Aime) -> None:
 def test_a_log_that_cannot_be_read_is_a_warning(aime: Aime, tmp_path: Path) -> None:
     (tmp_path / "user/.local/share/aime/state/aime.db").mkdir(parents=True)
 
-    outcome = aime("haiku", "log", "--json")
-
-    assert (outcome.status, json.loads(outcome.stdout)["tries"]) == (0, [])
-    assert outcome.stderr.startswith("warning: ")
-    assert outcome.stderr.endswith("aime.db cannot be used (is a directory): this run remembers nothing\n")
+    for outcome in (aime("haiku", "log"), as_json := aime("haiku", "log", "--json")):
+        assert outcome.status == 0
+        assert outcome.stderr.startswith("warning: ")
+        assert outcome.stderr.endswith(
+            "aime.db cannot be used (is a directory): this run remembers nothing\n"
+        ), "nor does it claim that no service was asked"
+    assert json.loads(as_json.stdout)["tries"] == []

@@ -26,6 +26,19 @@ def test_spelling_tells_most_words(word: str, syllables: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "syllables"),
+    [
+        ("clothesline clothespins tidepool tidemark hedgerow hedgerows fenceposts juicebox", 2),
+        ("stovepipe skateboards ricefields dancefloor gooseneck whalebone crimewave harebells", 2),
+        ("dancing fences hedges harem harems caper", 2),
+        ("wildflower wildflowers hydrangea", 3),
+    ],
+)
+def test_the_e_inside_a_compound_is_silent(words: str, syllables: int) -> None:
+    assert {word: best(word) for word in words.split()} == dict.fromkeys(words.split(), syllables)
+
+
+@pytest.mark.parametrize(
     ("word", "syllables"),
     [("recipe", 3), ("naked", 2), ("colonel", 2), ("business", 2), ("rhythm", 2), ("beauty", 2)],
 )

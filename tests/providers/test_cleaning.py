@@ -46,6 +46,8 @@ BARE = "\n".join(VERSE)
         f"> {A}\n> {B}\n> {C}",
         f"Ligne 1 : {A}\nLigne 2 : {B}\nLigne 3 : {C}",
         f"**Line 1:** {A}\n**Line 2:** {B}\n**Line 3:** {C}",
+        f"Ligne 1 (5 syllabes) : {A}\nLigne 2 (7 syllabes) : {B}\nLigne 3 (5 syllabes) : {C}",
+        f"**Line 1 (5)**: {A}\n**Line 2 (7)**: {B}\n**Line 3 (5)**: {C}",
         f"« {BARE} »",
         f"“{BARE}”",
         f'"{A}"\n"{B}"\n"{C}"',
