@@ -4,6 +4,7 @@ AimeError
 ├── UsageError            2   the command line asks for something impossible
 ├── CollectionInvalid    65   the database is corrupt, foreign, or lacks a table
 ├── CrontabInvalid       65   our block in the crontab is damaged
+├── StateInvalid         65   our memory is damaged, or of a newer version
 ├── CollectionMissing    66   there is no readable database
 ├── InputMissing         66   a file that a command is to read is missing or unreadable
 ├── Unavailable          69   a service is down, or there is no time left to ask it
@@ -73,6 +74,12 @@ class CollectionInvalid(AimeError):
 
 class CrontabInvalid(AimeError):
     """Our block in the user's crontab is damaged; mending it is for the user."""
+
+    exit_code = ExitCode.DATA
+
+
+class StateInvalid(AimeError):
+    """Our memory, or its copy, is damaged or of a newer version."""
 
     exit_code = ExitCode.DATA
 

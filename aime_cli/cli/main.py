@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from aime_cli import __version__
-from aime_cli.cli import configuration, haiku, operations, records, runs, schedule, tasks
+from aime_cli.cli import configuration, doctor, haiku, operations, records, runs, schedule, tasks
 from aime_cli.cli.console import console
 from aime_cli.errors import AimeError
 from aime_cli.output import remove_unfinished
@@ -26,6 +26,7 @@ app = typer.Typer(
 tasks.add_to(app)
 runs.add_to(app)
 records.add_to(app)
+doctor.add_to(app)
 operations.add_to(app)
 haiku.add_to(app)
 schedule.add_to(app)

@@ -1,9 +1,26 @@
 """The border where SQLite's errors become ours."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from aime_cli.errors import AimeError, CollectionInvalid, CollectionMissing, TryLater, WriteFailed
+
+RESTORE = "restore the database from a backup, or run its owner once"
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Let errors of SQLite, while `path` is read, come out as ours."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise collection_error(error.orig, path) from None
+    except sqlite3.Error as error:
+        raise collection_error(error, path) from None
 
 
 def collection_error(error: BaseException | None, path: Path) -> AimeError:
@@ -22,6 +39,4 @@ def collection_error(error: BaseException | None, path: Path) -> AimeError:
             f"cannot read {path}: {error}",
             hint="the folder of temporary files (TMPDIR) may be full, or the disk bad",
         )
-    return CollectionInvalid(
-        f"{path}: {error}", hint="restore the database from a backup, or run its owner once"
-    )
+    return CollectionInvalid(f"{path}: {error}", hint=RESTORE)

@@ -4,6 +4,7 @@ They take bytes: a function that is given text which is not UTF-8 fails before i
 """
 
 import sqlite3
+import unicodedata
 from functools import lru_cache
 
 from aime_cli.collection.statements import NAME_SEPARATOR
@@ -17,6 +18,7 @@ def add_to(connection: sqlite3.Connection) -> None:
     connection.create_function("section_key", 1, _section_key, deterministic=True)
     connection.create_function("title_key", 1, _title_key, deterministic=True)
     connection.create_function("twin_key", 3, _twin_key, deterministic=True)
+    connection.create_function("case_key", 1, _case_key, deterministic=True)
 
 
 @lru_cache(maxsize=32_768)
@@ -40,6 +42,10 @@ def _twin_key(album_id: int, names: bytes | None, title: bytes | None) -> str:
         return f"#{album_id}"
     artists = _text(names).split(NAME_SEPARATOR)
     return twin_key(artists, _text(title))
+
+
+def _case_key(name: bytes | None) -> str | None:
+    return None if name is None else unicodedata.normalize("NFC", _text(name)).casefold()
 
 
 def _text(stored: bytes) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy
 
-from aime_cli.collection.failures import collection_error
+from aime_cli.collection.failures import RESTORE, collection_error, reading
 from aime_cli.collection.queries import Collection
 from aime_cli.errors import CollectionInvalid, CollectionMissing, TryLater
 
@@ -51,14 +51,14 @@ def open_collection(path: Path, now: datetime) -> Iterator[Collection]:
         "sqlite://", creator=lambda: connection, poolclass=sqlalchemy.pool.StaticPool, echo=False
     )
     try:
-        with engine.connect() as opened:
+        with reading(path), engine.connect() as opened:
             # Only now: while it gets to know the driver, SQLAlchemy rolls back what was begun.
             opened.exec_driver_sql("BEGIN")
-            yield Collection(opened, path.name, now)
-    except sqlalchemy.exc.DBAPIError as error:
-        raise collection_error(error.orig, path) from None
-    except sqlite3.Error as error:
-        raise collection_error(error, path) from None
+            try:
+                collection = Collection(opened, path.name, now)
+            except UnicodeDecodeError:  # the driver's, over a message that quotes a damaged schema
+                raise CollectionInvalid(f"{path}: its schema is damaged", hint=RESTORE) from None
+            yield collection
     finally:
         engine.dispose()
         connection.close()

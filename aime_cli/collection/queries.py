@@ -7,9 +7,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Executable, Select, func, select
 
 from aime_cli.collection import functions, listens, statements, values
+from aime_cli.collection.health import Health
 from aime_cli.collection.merging import OrderedRows
 from aime_cli.collection.schema import PRESENT_COLUMNS, Schema, albums, listening_history, tracks
 from aime_cli.collection.statements import NAME_SEPARATOR
@@ -34,6 +35,11 @@ class Collection:
         for table, column in connection.execute(PRESENT_COLUMNS):
             present.setdefault(table, set()).add(column)
         self._schema = Schema({table: frozenset(columns) for table, columns in present.items()}, name)
+
+    @property
+    def health(self) -> Health:
+        """What may be wrong with it."""
+        return Health(self._schema, self._stream, self._heard)
 
     def album_count(self, *, source: str | None = None) -> int:
         """Return how many albums there are."""
@@ -213,7 +219,7 @@ class Collection:
     def _ordered(self, statement: Select[Any] | None) -> OrderedRows:
         return OrderedRows(iter(()) if statement is None else self._stream(statement))
 
-    def _stream(self, statement: Select[Any]) -> Iterator[tuple[Any, ...]]:
+    def _stream(self, statement: Executable) -> Iterator[tuple[Any, ...]]:
         """Yield the driver's own rows, some hundred at a time: SQLAlchemy's cost twice as much.
 
         Text is decoded in C; where a value is not UTF-8, the statement runs once more with

@@ -1,6 +1,7 @@
 """The tables of AIME v4.7, and which of their columns a given file has."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -135,6 +136,10 @@ class Schema:
     def has(self, *columns: Column[object]) -> bool:
         """Say whether the file has all of these columns."""
         return all(column.name in self._present.get(column.table.name, ()) for column in columns)
+
+    def missing(self, columns: Iterable[Column[Any]]) -> list[str]:
+        """Return which of these columns the file lacks, as `table.column`."""
+        return [f"{column.table.name}.{column.name}" for column in columns if not self.has(column)]
 
     def link_order(self) -> ColumnElement[object]:
         """Return what orders an album's artists: the order in which they were linked."""

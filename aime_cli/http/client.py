@@ -20,9 +20,6 @@ from aime_cli.secrets import Secret
 
 T = TypeVar("T")
 
-TRIES = 4
-"""How often one request is sent at the most."""
-
 
 class HttpClient:
     """Asks one service. Close it after use.
@@ -82,7 +79,7 @@ class HttpClient:
 
         Raises:
             NoPermission: The service refuses us (401, 402, 403).
-            TryLater: It asks us to wait longer than the budget allows, or has asked `TRIES` times.
+            TryLater: It asks us to wait longer than the budget allows, or has been asked `tries` times.
             Unavailable: No answer within the budget, repetitions included.
             ProtocolError: The answer is no such JSON, too long, encoded, a redirect or a refusal.
             SettingsError: The address cannot be asked.
@@ -111,7 +108,7 @@ class HttpClient:
                 return outcome
             tries += 1
             pause = outcome.wait or self._waiting.back_off(tries)
-            if not outcome.passes or tries == TRIES or pause >= self._budget.remaining:
+            if not outcome.passes or tries == self._waiting.tries or pause >= self._budget.remaining:
                 raise outcome.error
             self._waiting.sleep(pause)
         raise Unavailable(f"{self._name}: the {self._budget.seconds:g} s for it are spent")

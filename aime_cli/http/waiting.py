@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from random import Random
 
+TRIES = 4
+"""How often one request is sent at the most, unless somebody wants it otherwise."""
+
 _SECONDS = re.compile(r"\d{1,15}(?:\.\d{1,9})?", re.ASCII)
 _LONGEST = 366 * 86400.0
 _LEAST_JITTER = 0.5
@@ -26,9 +29,11 @@ class Waiting:
         sleep: Pauses for some seconds.
         now: The moment it is, aware; dates of services are compared with it.
         clock: Seconds that only grow.
+        tries: How often one request is sent at the most.
     """
 
     rng: Random
+    tries: int = TRIES
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = _utc_now
     clock: Callable[[], float] = time.monotonic

@@ -20,6 +20,8 @@ from aime_cli.settings import EuriaSettings
 from aime_cli.templating import Templates
 
 _LONGEST_TEXT = 2000
+_GREETING = "Say hello."
+_FEW_TOKENS = 5
 _LONGEST_ECHO = 500
 _OF_THIS_REQUEST = frozenset({400, 413, 422})
 """Refusals that may be due to what was asked, so that another album may still be answered."""
@@ -128,6 +130,19 @@ class ChatProvider:
             failure = Refused(f"{self._settings.model} gives no haiku: {faults_told(faults, 'en')}")
             dialogue = self._told_back(poem, reply, faults_told(faults, language), language)
         raise failure
+
+    def greet(self) -> None:
+        """Put the smallest question, and be content with any answer: can the service be had?
+
+        Raises:
+            AimeError: As `haiku`, but never Refused.
+        """
+        settings = self._settings
+        words = [Message("user", _GREETING)]
+        question = Question(
+            model=settings.model, messages=words, max_tokens=_FEW_TOKENS, temperature=settings.temperature
+        )
+        self._http.post_json("", question, Reply)
 
     def _check_not_ended(self) -> None:
         if self._ending is None and not self._budget.remaining:

@@ -1,6 +1,7 @@
 """Our own memory, in `state/aime.db` of home."""
 
 from aime_cli.state.keys import album_key
+from aime_cli.state.looking import KeptCopy, kept_copy, look_at_state
 from aime_cli.state.opening import open_state
 from aime_cli.state.picking import Choice, Picked, choose, take
 from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord
@@ -13,6 +14,7 @@ __all__ = [
     "INTERRUPTED",
     "TRIES_KEPT",
     "Choice",
+    "KeptCopy",
     "Output",
     "Picked",
     "Result",
@@ -23,6 +25,8 @@ __all__ = [
     "TryRecord",
     "album_key",
     "choose",
+    "kept_copy",
+    "look_at_state",
     "open_state",
     "take",
 ]

@@ -26,6 +26,11 @@ def has_copy(path: Path, now: datetime) -> bool:
         return False
 
 
+def copied_at(path: Path, now: datetime) -> datetime:
+    """Return when the file at `path` was copied; raise FileNotFoundError where it never was."""
+    return _copied_at(copy_path(path), now)
+
+
 def keep_copy(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
     """Copy an open file, unless that was done today, on the calendar of `now`.
 

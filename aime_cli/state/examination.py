@@ -1,7 +1,10 @@
 """Tells whether a file is a sound memory of ours."""
 
+import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from aime_cli.state.schema import VERSION, metadata, migrate
@@ -37,9 +40,7 @@ def open_sound(path: Path, *, thorough: bool = True) -> sqlite3.Connection:
         Newer: It is of a newer version; it was only looked at.
         OSError, sqlite3.Error: It cannot be used.
     """
-    header = _header(path)
-    if header.startswith(_MAGIC) and int.from_bytes(header[60:64], "big", signed=True) > VERSION:
-        raise Newer
+    _refuse_newer(path)
     connection = connect(path, "mode=rw")
     try:
         _check(connection, path, thorough=thorough)
@@ -49,11 +50,64 @@ def open_sound(path: Path, *, thorough: bool = True) -> sqlite3.Connection:
     return connection
 
 
+def open_private_copy(path: Path) -> sqlite3.Connection:
+    """Return the file at `path`, checked page by page and brought up to date, as a temporary file of ours.
+
+    The file itself is only read; what an interrupted change has left there is played back in the copy.
+
+    Raises:
+        As `open_sound`.
+    """
+    _refuse_newer(path)
+    private = _connect("")
+    try:
+        try:
+            with closing(connect(path, "mode=ro")) as source:
+                _copy(source, private)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+            _copy_recovered(path, private)
+        _check(private, path, thorough=True)
+    except BaseException:
+        private.close()
+        raise
+    return private
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    # Asking for the lock ourselves: the driver would wait for it for ever.
+    _read(source, "BEGIN")
+    _read(source, "PRAGMA schema_version")
+    try:
+        source.backup(target)
+    except sqlite3.DatabaseError as error:
+        raise _meant(error) from None
+
+
+def _copy_recovered(path: Path, target: sqlite3.Connection) -> None:
+    with TemporaryDirectory(prefix="aime-") as folder:
+        copy = Path(folder) / path.name
+        for suffix in ("", "-journal"):
+            shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
+        with closing(connect(copy, "mode=rw")) as source:
+            _copy(source, target)
+
+
+def _refuse_newer(path: Path) -> None:
+    header = _header(path)
+    if header.startswith(_MAGIC) and int.from_bytes(header[60:64], "big", signed=True) > VERSION:
+        raise Newer
+
+
 def connect(path: Path, how: str) -> sqlite3.Connection:
     """Open a file; transactions are ours alone to begin."""
-    connection = sqlite3.connect(
-        f"{path.as_uri()}?{how}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
-    )
+    return _connect(f"{path.as_uri()}?{how}")
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    """Open what an address names; an empty one is a temporary file without a name."""
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
     connection.text_factory = _decoded
     return connection
 
@@ -87,9 +141,11 @@ def _read(connection: sqlite3.Connection, query: str) -> list[Any]:
     except UnicodeDecodeError:  # the driver's, over a message that quotes a damaged schema
         raise Damaged from None
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in _DAMAGE:
-            raise Damaged from None
-        raise
+        raise _meant(error) from None
+
+
+def _meant(error: sqlite3.DatabaseError) -> Exception:
+    return Damaged() if error.sqlite_errorcode & 0xFF in _DAMAGE else error
 
 
 def _header(path: Path) -> bytes:

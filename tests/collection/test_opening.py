@@ -128,6 +128,20 @@ def test_a_damaged_file_is_refused(damage: str, make_collection: Make) -> None:
         titles(path)
 
 
+def test_a_schema_damaged_beyond_text_is_refused(make_collection: Make) -> None:
+    path = make_collection()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        damaged = (
+            "UPDATE sqlite_schema SET name = CAST(? AS TEXT), sql = 'CREATE TABLE (' WHERE name = 'images'"
+        )
+        connection.execute(damaged, [b"\xff\xfe"])
+        connection.commit()
+
+    with pytest.raises(CollectionInvalid, match="damaged"):
+        titles(path)
+
+
 def test_a_folder_is_no_collection(tmp_path: Path) -> None:
     with pytest.raises(CollectionMissing):
         titles(tmp_path)

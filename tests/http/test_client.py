@@ -22,8 +22,8 @@ from aime_cli.errors import (
     Unavailable,
 )
 from aime_cli.http import Budget, HttpClient, Waiting
-from aime_cli.http.client import TRIES
 from aime_cli.http.deadline import within
+from aime_cli.http.waiting import TRIES
 from aime_cli.secrets import Secret
 from tests.raw_service import (
     RawService,
