@@ -21,6 +21,10 @@ from aime_cli.state import Output, Result, RunRecord, State, open_state
 from aime_cli.tasks import Report, Task, TaskContext, TaskResult
 from aime_cli.templating import Templates
 
+_AT_THE_HEELS = 3.0
+"""Seconds that a scheduled run waits for the lock: a crontab may start two at once, and the first
+one then takes the slot of both. After a gap of the clock Debian's cron does so for hourly lines."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -78,8 +82,9 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
     """
     report = report or Report()
     with ExitStack() as resources:
-        if not manner.stream:
-            resources.enter_context(_lock(name, settings, manner, report))
+        if not manner.stream and not resources.enter_context(_lock(name, settings, manner, report)):
+            now = (now or datetime.now(UTC)).astimezone(UTC)
+            return Run(name, "skipped", ExitCode.OK, now, datetime.now(UTC), (), report)
         moment = (now or datetime.now(UTC)).astimezone(settings.zone)
 
         @cache
@@ -127,23 +132,34 @@ def _run(name: str, result: TaskResult, context: TaskContext, stream: TextIO | N
 
 
 @contextmanager
-def _lock(name: str, settings: LoadedSettings, manner: Manner, report: Report) -> Iterator[None]:
-    """Hold the task's lock; that a scheduled run found it held is recorded."""
+def _lock(name: str, settings: LoadedSettings, manner: Manner, report: Report) -> Iterator[bool]:
+    """Hold the task's lock.
+
+    Yields whether there is something left to do: a scheduled run that finds the lock held may find
+    its slot taken, too. If it is not, the run is recorded as skipped.
+    """
+    wait = max(manner.wait, _AT_THE_HEELS) if manner.scheduled else manner.wait
     with ExitStack() as stack:
         try:
-            unlocked = stack.enter_context(task_lock(settings.home, name, wait=manner.wait))
+            unlocked = stack.enter_context(task_lock(settings.home, name, wait=wait))
         except TryLater as error:
-            if manner.scheduled:
-                now = datetime.now(UTC).astimezone(settings.zone)
-                with open_state(settings.home, now, report.warnings.append) as state:
+            if not manner.scheduled:
+                raise
+            now = datetime.now(UTC).astimezone(settings.zone)
+            with open_state(settings.home, now, report.warnings.append) as state:
+                is_due = _due(name, settings, state, now) is not None
+                if is_due:
                     skipped = RunRecord(task=name, trigger="scheduled", started_at=now, finished_at=now)
                     state.runs.end(
                         replace(skipped, result="skipped", status=error.exit_code, error=error.message)
                     )
-            raise
+            if is_due:
+                raise
+            yield False
+            return
         if unlocked:
             report.note(f"no lock: cannot write {settings.home / 'state'}: {unlocked.strerror}")
-        yield
+        yield True
 
 
 def _due(name: str, settings: LoadedSettings, state: State, moment: datetime) -> Due | None:

@@ -166,7 +166,8 @@ def cron_fields(plan: Plan) -> CronFields:
     hours, days, months, weekdays = str(hour), "*", "*", "*"
     if plan.unit == "hour":
         # An hour of `*` or `*/6` makes Debian's cron follow real time through a change
-        # of the clock; spelled out, a skipped hour runs right after and a repeated one once.
+        # of the clock; spelled out, a skipped hour runs right after, in the same minute as the
+        # next one, and a repeated one once: tests/peers/test_cron_daemon.py.
         step = gcd(plan.frequency, 24)
         hours = "0-23" if step == 1 else _spelled(range(hour % step, 24, step))
     elif plan.unit == "week":

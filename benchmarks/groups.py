@@ -1,15 +1,18 @@
 """What is measured: one function for each group of figures."""
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from benchmarks.figures import Figure, peak, ratio, seconds, working_ratio
 from benchmarks.measure import Command, in_turn
 
 _QUERIES = Path(__file__).parent
 _MANY_ALBUMS = 10_000
+_FEW_RUNS, _MANY_RUNS = 10, 100_000
 _MB_OF_JSON, _MB_OF_MARKDOWN = 120, 250
 
 
@@ -33,7 +36,7 @@ Group = Callable[[Place], Iterator[Figure]]
 
 def groups_for(albums: int) -> tuple[Group, ...]:
     """Return what is worth measuring at this size: starting up, or working."""
-    return (exports,) if albums >= _MANY_ALBUMS else (whole_process,)
+    return (exports,) if albums >= _MANY_ALBUMS else (whole_process, remembering)
 
 
 def whole_process(place: Place) -> Iterator[Figure]:
@@ -47,6 +50,16 @@ def whole_process(place: Place) -> Iterator[Figure]:
     yield ratio("generate-haiku offline / export-json", samples[haiku], samples[export], limit=1.3)
     yield seconds("export-json", samples[export])
     yield seconds("generate-haiku offline", samples[haiku])
+
+
+def remembering(place: Place) -> Iterator[Figure]:
+    """What many recorded runs cost, of whatever collection."""
+    few, many = _status(_FEW_RUNS, place), _status(_MANY_RUNS, place)
+    samples = in_turn([few, many], 11, place.folder)
+    yield ratio(
+        f"status of {_MANY_RUNS:,} runs / of {_FEW_RUNS} runs", samples[many], samples[few], limit=1.3
+    )
+    yield seconds(f"status of {_MANY_RUNS:,} runs", samples[many])
 
 
 def exports(place: Place) -> Iterator[Figure]:
@@ -88,6 +101,17 @@ def _aime(task: str, place: Place) -> Command:
     program = str(Path(sys.executable).with_name("aime"))
     options = ("--quiet", "--database", str(place.collection), "--output-dir", ".")
     return Command(f"aime {task} at {place.albums:,} albums", (program, task, *options))
+
+
+def _status(runs: int, place: Place) -> Command:
+    """Return the command in a home with so many recorded runs, which another process makes."""
+    home = Path(mkdtemp(prefix=f"runs-{runs}-", dir=place.folder))
+    subprocess.run([sys.executable, "-m", "benchmarks.records", str(home), str(runs)], check=True)
+    config = str(home / "config" / "app.json")
+    return Command(
+        f"aime status of {runs:,} runs",
+        (str(Path(sys.executable).with_name("aime")), "status", "--config", config),
+    )
 
 
 def _sqlite3(query: str, place: Place) -> Command:

@@ -59,8 +59,8 @@ class RunLog:
         self._change(change)
 
     def last(self, task: str) -> RunRecord | None:
-        """Return the last run of a task."""
-        return self._first(select(runs).where(runs.c.task == task))
+        """Return the last run of a task, one that goes on included; one that was skipped did not run."""
+        return self._first(select(runs).where(runs.c.task == task, runs.c.result.is_distinct_from("skipped")))
 
     def last_success(self, task: str) -> RunRecord | None:
         """Return the last run of a task that gave what it was to give."""

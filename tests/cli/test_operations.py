@@ -76,7 +76,7 @@ def test_the_crontab_of_a_home_runs(aime: Aime, make_collection: Make, tmp_path:
         "export-json",
         "export-markdown",
         "generate-haiku",
-    ], "nothing was heard in the week"
+    ], "a week without listens has no haiku"
 
 
 def test_demo_runs_every_task(aime: Aime, tmp_path: Path) -> None:

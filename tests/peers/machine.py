@@ -104,6 +104,30 @@ def _strace() -> list[str]:
     return [program, "-f"]
 
 
+def faketime_library() -> str:
+    """Return what LD_PRELOAD must say for a process to have a clock of its own."""
+    program = shutil.which("faketime")
+    assert program, "these tests need faketime: apt-get install faketime"
+    return run([program, "-f", "+0", "printenv", "LD_PRELOAD"]).stdout.strip()
+
+
+@contextmanager
+def cron_daemon(clock: str, env: dict[str, str] | None = None) -> Iterator[None]:
+    """Run a cron daemon with a clock as libfaketime words it; it is gone afterwards.
+
+    Not by the program faketime: to end that one leaves the daemon running.
+    """
+    variables = (environment() if env is None else env) | {
+        "LD_PRELOAD": faketime_library(),
+        "FAKETIME": clock,
+    }
+    with subprocess.Popen(["cron", "-f"], env=variables) as daemon:
+        try:
+            yield
+        finally:
+            daemon.terminate()
+
+
 def finished(folder: Path) -> list[Path]:
     """Return the files that have a final name."""
     return sorted(path for path in folder.glob("*") if _FINAL.fullmatch(path.name))

@@ -11,7 +11,7 @@ import pytest
 
 from aime_cli.crontab import Line, block_text
 from tests.peers.conftest import NewHome
-from tests.peers.machine import AIME, Home, environment, run, wait_until
+from tests.peers.machine import AIME, Home, cron_daemon, environment, run, wait_until
 
 pytestmark = pytest.mark.peers
 
@@ -153,13 +153,8 @@ def test_a_real_cron_gives_a_program_its_words(
     program.chmod(0o755)
     spool.hold(block_text("/k", [Line("* * * * *", [str(program), *words])]))
     mounted(Path("/run"), "-t", "tmpfs", "tmpfs")
-    faketime = shutil.which("faketime")
-    assert faketime, "these tests need faketime: apt-get install faketime"
 
-    with subprocess.Popen([faketime, "-f", "@2026-01-31 05:58:30 x60", "cron", "-f"]) as cron:
-        try:
-            wait_until((tmp_path / "said").exists, "a job of cron")
-        finally:
-            cron.terminate()
+    with cron_daemon("@2026-01-31 05:58:30 x60"):
+        wait_until((tmp_path / "said").exists, "a job of cron")
 
     assert (tmp_path / "said").read_bytes() == b"".join(os.fsencode(word) + b"\n" for word in words)
