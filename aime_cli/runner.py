@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
 from types import TracebackType
@@ -24,6 +24,11 @@ from aime_cli.templating import Templates
 _AT_THE_HEELS = 3.0
 """Seconds that a scheduled run waits for the lock: a crontab may start two at once, and the first
 one then takes the slot of both. After a gap of the clock Debian's cron does so for hourly lines."""
+
+
+_QUARTER = timedelta(minutes=15)
+"""How often a line of the crontab may ask. Where no run can be recorded, a slot is good for as long:
+else every quarter of an hour would write one more file."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
     report = report or Report()
     with ExitStack() as resources:
         if not manner.stream and not resources.enter_context(_lock(name, settings, manner, report)):
-            now = (now or datetime.now(UTC)).astimezone(UTC)
-            return Run(name, "skipped", ExitCode.OK, now, datetime.now(UTC), (), report)
+            return _skipped(name, now or datetime.now(UTC), report)
         moment = (now or datetime.now(UTC)).astimezone(settings.zone)
 
         @cache
@@ -109,10 +113,17 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
             return work()
         wanted = _due(name, settings, state(), moment) if manner.scheduled else None
         if manner.scheduled and wanted is None:
-            return Run(name, "skipped", ExitCode.OK, moment.astimezone(UTC), datetime.now(UTC), (), report)
+            return _skipped(name, moment, report)
         with _Recording(state(), _record(name, moment, wanted), report) as recording:
-            run = recording.run = work()
-            return run
+            if wanted and not recording.is_kept and moment - wanted.slot >= _QUARTER:
+                recording.run = _skipped(name, moment, report)
+            else:
+                recording.run = work()
+            return recording.run
+
+
+def _skipped(name: str, moment: datetime, report: Report) -> Run:
+    return Run(name, "skipped", ExitCode.OK, moment.astimezone(UTC), datetime.now(UTC), (), report)
 
 
 def _run(name: str, result: TaskResult, context: TaskContext, stream: TextIO | None) -> Run:
@@ -192,6 +203,11 @@ class _Recording:
         self._report = report
         self.run: Run | None = None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the next run will know of this one."""
+        return self._state.is_kept and self._record.id is not None
+
     def __enter__(self) -> Self:
         self._record = replace(self._record, id=self._state.runs.begin(self._record))
         return self
@@ -208,6 +224,8 @@ class _Recording:
         if self.run:
             outputs = [output for artifact in self.run.artifacts if (output := _output(artifact))]
             ended = replace(ended, result=self.run.result, status=self.run.status, outputs=outputs)
+            if self.run.result == "skipped":
+                ended = replace(ended, slot=None)
         else:
             status, reason = _failure(error)
             ended = replace(ended, result="failed", status=status, error=reason)

@@ -209,3 +209,15 @@ def test_status_tells_what_is_late_from_what_is_on_its_way(place: Place) -> None
     assert stands(next_slot + timedelta(minutes=20)) == (True, 0, False)
     assert stands(next_slot + timedelta(minutes=40)) == (True, 1, True)
     assert stands(next_slot + 3 * DAY + timedelta(minutes=20)) == (True, 3, True)
+
+
+def test_where_nothing_can_be_recorded_a_slot_is_good_for_a_quarter_of_an_hour(place: Place) -> None:
+    (place.folder / "aime").mkdir()
+    (place.folder / "aime" / "state").write_text("a file where the folder should be")
+
+    results = [
+        place.run(now=MORNING + timedelta(minutes=minutes), manner=SCHEDULED).result
+        for minutes in (0, 15, 30, 24 * 60, 24 * 60 + 15)
+    ]
+
+    assert results == ["ok", "skipped", "skipped", "ok", "skipped"]

@@ -62,6 +62,11 @@ class State:
         self._tries_pruned = False
         self.runs = RunLog(self._rows, self._change)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything that is told to it will be known after it is closed."""
+        return self._path is not None
+
     def __enter__(self) -> Self:
         return self
 
