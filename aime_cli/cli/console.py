@@ -48,6 +48,7 @@ class Console:
         log_file: Where one line about the run is appended.
         collected: Where the objects of several runs go, instead of being printed one by one;
             None where there is one run.
+        has_warned: Whether something was said that needs attention.
     """
 
     task: str | None = None
@@ -58,6 +59,7 @@ class Console:
     stdout_is_closed: bool = False
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     collected: list[dict[str, Any]] | None = None
+    has_warned: bool = False
 
     def begin(self, task: str) -> None:
         """Speak of the next of several runs from now on."""
@@ -96,6 +98,7 @@ class Console:
 
     def warning(self, text: str) -> None:
         """Say something that needs attention."""
+        self.has_warned = True
         _print(f"warning: {printable(text)}", sys.stderr)
 
     def detail(self, text: str) -> None:

@@ -55,7 +55,8 @@ def status(
     else:
         heads = ("task", "last run", "result", "next run", "")
         console.table(heads, [_row(each, settings) for each in found])
-    if check and any(each.needs_attention for each in found):
+    # A record that cannot be read says nothing against a task, and nothing for it.
+    if check and (console.has_warned or any(each.needs_attention for each in found)):
         raise typer.Exit(ExitCode.ATTENTION)
 
 

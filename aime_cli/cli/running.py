@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from aime_cli.cli.console import console
-from aime_cli.errors import ExitCode, UsageError, WriteFailed
+from aime_cli.errors import AimeError, ExitCode, UsageError, WriteFailed
 from aime_cli.settings import LoadedSettings
 from aime_cli.templating import is_decodable
 
@@ -73,6 +73,7 @@ def run_once(
 
     manner = Manner(scheduled=voice.scheduled, wait=voice.wait, stream=sys.stdout if voice.stdout else None)
     with console.progress() as progress:
+        report = Report(progress=progress)
         try:
             return run_task(
                 name,
@@ -80,10 +81,14 @@ def run_once(
                 settings,
                 manner=manner,
                 rng=None if seed is None else Random(seed),  # noqa: S311 -- to be foreseen is its purpose
-                report=Report(progress=progress),
+                report=report,
             )
         except BrokenPipeError:
             console.reader_gone()
+        except AimeError:
+            for warning in report.warnings:
+                console.warning(warning)
+            raise
 
 
 def check_source(source: str | None) -> None:
