@@ -49,7 +49,7 @@ LanguageOption = Annotated[
     LanguageChoice | None, typer.Option("--language", help="Language of the document.")
 ]
 DetailOption = Annotated[DetailChoice, typer.Option("--detail", help="How much to say of each album.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the run as one JSON object.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing unless something is wrong.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")]
 LogFileOption = Annotated[

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from aime_cli.status import TaskStatus
 
 SCHEMA_VERSION = 1
-_LOOKED_BACK = 1000
-_RENDERED_BYTES = 1 << 20
 
 
 def add_to(app: typer.Typer) -> None:
@@ -41,9 +39,7 @@ def add_to(app: typer.Typer) -> None:
 def run(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="TASK…", help="Tasks by our name, or by an id of AIME v4.", show_default=False
-        ),
+        typer.Argument(metavar="TASK", help="Tasks by our name, or by an id of AIME v4.", show_default=False),
     ] = None,
     due: Annotated[bool, typer.Option("--due", help="Run whatever the schedule wants now.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would run, and why.")] = False,
