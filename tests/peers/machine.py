@@ -90,7 +90,12 @@ def injecting(call: str, what: str) -> list[str]:
 def moments(
     call: str, home: Home, folder: Path, scratch: Path, env: dict[str, str] | None = None
 ) -> list[int]:
-    """Return which of an export's system calls of this name concern `folder`, counted from 1."""
+    """Return which of an export's system calls of this name concern `folder`, counted from 1.
+
+    An export before it makes the memory of the home and the day's copy, as no later one will.
+    """
+    before = home.command("export-json", "--output-dir", scratch / "before")
+    assert run(before, env=env).returncode == 0
     log = scratch / f"{call}.strace"
     tracing = [*_strace(), "-y", "-o", str(log), "-e", f"trace={call}", "-e", "signal=none"]
     assert run([*tracing, *home.command()], env=env).returncode == 0

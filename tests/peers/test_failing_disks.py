@@ -127,7 +127,7 @@ def test_a_read_only_folder_gives_73(new_home: NewHome, read_only: Mount) -> Non
     assert list(home.output.iterdir()) == []
 
 
-def test_a_read_only_home_costs_an_export_its_lock_only(
+def test_a_read_only_home_costs_an_export_its_lock_and_its_record_only(
     new_home: NewHome, read_only: Mount, tmp_path: Path
 ) -> None:
     home = new_home()
@@ -136,7 +136,9 @@ def test_a_read_only_home_costs_an_export_its_lock_only(
     ended = run(home.command("export-json", "--output-dir", tmp_path / "exports"))
 
     assert ended.returncode == 0
-    assert ended.stderr.startswith("note: no lock: ")
+    warning, note = ended.stderr.splitlines()
+    assert warning.startswith(f"warning: {home.folder}/state/aime.db cannot be used (read-only file system)")
+    assert note.startswith("note: no lock: ")
     assert document(finished(tmp_path / "exports")[0])["total_albums"] == 60
 
 
