@@ -7,11 +7,14 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from aime_cli.errors import FolderUnusable, write_error
 
@@ -38,6 +41,7 @@ class WrittenArtifact:
 
     path: Path
     size: int
+    sha256: str
 
 
 def write_artifacts(
@@ -54,10 +58,13 @@ def write_artifacts(
         WriteFailed: Disk full, quota, or an error of the device.
     """
     with _writable(folder) as descriptor, ExitStack() as stack:
-        unfinished = [
-            (artifact, stack.enter_context(_unfinished(artifact.stem, artifact.write, folder)))
-            for artifact in artifacts
-        ]
+        unfinished: list[tuple[Artifact, Path]] = []
+        digests: list[str] = []
+        for artifact in artifacts:
+            written = _unfinished(artifact.stem, artifact.write, folder)
+            path, hexdigest = stack.enter_context(written)
+            unfinished.append((artifact, path))
+            digests.append(hexdigest())
         sizes = [path.stat().st_size for _, path in unfinished]
         paths = _publish(unfinished, folder, now)
         try:
@@ -65,7 +72,7 @@ def write_artifacts(
         except OSError:
             _withdraw(paths)
             raise
-    return tuple(map(WrittenArtifact, paths, sizes))
+    return tuple(map(WrittenArtifact, paths, sizes, digests))
 
 
 def create_file(path: Path, content: bytes) -> bool:
@@ -82,7 +89,7 @@ def create_file(path: Path, content: bytes) -> bool:
     with _writable(path.parent) as descriptor:
         if path.exists():
             return False
-        with _unfinished(path.name, write, path.parent) as unfinished:
+        with _unfinished(path.name, write, path.parent) as (unfinished, _):
             try:
                 _link(unfinished, path)
             except FileExistsError:
@@ -126,22 +133,45 @@ def _writable(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _unfinished(stem: str, write: Callable[[TextIO], None], folder: Path) -> Iterator[Path]:
-    """Yield a written and synced file under a hidden name, which is gone afterwards."""
+def _unfinished(
+    stem: str, write: Callable[[TextIO], None], folder: Path
+) -> Iterator[tuple[Path, Callable[[], str]]]:
+    """Yield a written and synced file under a hidden name, which is gone afterwards, and its SHA-256."""
     _remove_abandoned(folder)
     path = folder / f"{_UNFINISHED_PREFIX}{stem}-{secrets.token_hex(6)}{_UNFINISHED_SUFFIX}"
     _unfinished_paths.add(path)
     try:
         descriptor = _begun(path)
-        with os.fdopen(descriptor, "w", _BUFFER, encoding="utf-8", newline="\n") as stream:
-            write(stream)
-            stream.flush()
-            os.fsync(descriptor)
-            yield path
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            raw = _Hashed(descriptor, beside)
+            buffer = BufferedWriter(raw, _BUFFER)
+            with TextIOWrapper(buffer, encoding="utf-8", newline="\n") as stream:
+                write(stream)
+                stream.flush()
+                os.fsync(descriptor)
+                yield path, raw.hexdigest
     finally:
         with suppress(OSError):
             path.unlink()
         _unfinished_paths.discard(path)
+
+
+class _Hashed(FileIO):
+    """A file that is hashed while it is written, on another processor if there is one."""
+
+    def __init__(self, descriptor: int, beside: Executor) -> None:
+        super().__init__(descriptor, "w")
+        self._beside = beside
+        self._digest = sha256()
+
+    def write(self, content: Any, /) -> int:
+        written = super().write(content)
+        self._beside.submit(self._digest.update, bytes(memoryview(content)[:written]))
+        return written
+
+    def hexdigest(self) -> str:
+        """Return the hash of all that was written until now."""
+        return self._beside.submit(self._digest.hexdigest).result()
 
 
 _unfinished_paths: set[Path] = set()

@@ -1,6 +1,5 @@
 """The one flow of every run: lock, schedule, snapshot, task, files, record."""
 
-import hashlib
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -222,7 +221,10 @@ class _Recording:
             warnings=self._report.warnings,
         )
         if self.run:
-            outputs = [output for artifact in self.run.artifacts if (output := _output(artifact))]
+            outputs = [
+                Output(str(artifact.path.absolute()), artifact.size, artifact.sha256)
+                for artifact in self.run.artifacts
+            ]
             ended = replace(ended, result=self.run.result, status=self.run.status, outputs=outputs)
             if self.run.result == "skipped":
                 ended = replace(ended, slot=None)
@@ -240,12 +242,3 @@ def _failure(error: BaseException | None) -> tuple[int, str]:
         number = error.code - 128
         return error.code, f"ended by {signal.Signals(number).name}" if number > 0 else "ended"
     return ExitCode.BUG, f"{type(error).__name__}: {error}"
-
-
-def _output(artifact: WrittenArtifact) -> Output | None:
-    try:
-        with artifact.path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:  # somebody has taken it away already
-        return None
-    return Output(str(artifact.path.absolute()), artifact.size, digest)
