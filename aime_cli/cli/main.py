@@ -72,6 +72,7 @@ def main() -> NoReturn:
         if _signals[0]:
             remove_unfinished()
             console.interrupted(_signals[0])
+        gc.freeze()  # Python looks for cycles once more as it ends, for a tenth of a small run
     sys.exit(128 + _signals[0] if _signals[0] else 0)
 
 

@@ -74,7 +74,7 @@ class Collection:
         images = self._ordered(statements.album_images(schema))
         metadata = self._ordered(statements.metadata_rows(schema))
         tracked = self._ordered(statements.track_counts(schema))
-        played = self._ordered(listens.play_counts(schema, *self._heard))
+        played = self._ordered(listens.with_instants(listens.play_counts(schema, *self._heard)))
         no_tracks = (0, 0 if schema.has(tracks.c.album_id) else None)
         no_plays = (0, 0 if schema.has(listening_history.c.timestamp, tracks.c.id) else None, None)
         selected = statements.of_source(schema, statements.album_rows(schema), source)
@@ -114,7 +114,7 @@ class Collection:
                 film_year,
                 film_director,
                 play_count,
-                values.listen_instant(last_listen),
+                last_listen,
                 values.instant(created_at),
                 values.instant(updated_at),
                 ai_info,

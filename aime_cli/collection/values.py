@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -15,7 +16,6 @@ _LENGTH_NOTE = re.compile(
 )
 NOTE_LENGTH = 40
 """Characters that hold any such note: a longer text has something else to say."""
-_NOTE_ENDS = ("s", "S", ")", "]", "*", "_", ".")
 _COMMA = re.compile(r",(?! )")
 _JUNK_LENGTH = 80
 
@@ -48,15 +48,11 @@ def instant(stored: str | None) -> str | None:
         return stored
 
 
-def listen_instant(seconds: int | None) -> str | None:
-    """Return Unix seconds as ISO 8601 in UTC."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
-
-
-def labels(stored: str | None) -> list[str]:
+@lru_cache(maxsize=4096)
+def labels(stored: str | None) -> tuple[str, ...]:
     """Return the labels behind comma-joined text or a JSON list, without repeats, in order."""
     if not stored:
-        return []
+        return ()
     parts: object = None
     if stored.lstrip().startswith("["):
         try:
@@ -66,7 +62,7 @@ def labels(stored: str | None) -> list[str]:
     if not isinstance(parts, list):
         parts = _COMMA.split(stored)
     names = (str(part).strip() for part in parts if isinstance(part, str | int | float))
-    return list(dict.fromkeys(filter(None, names)))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def description(
@@ -81,14 +77,17 @@ def description(
     if ai_description is None or len(ai_description) < _JUNK_LENGTH or hash(ai_description) in junk:
         return None
     text = ai_description.strip()
-    if text.casefold().startswith(f"{title.strip().casefold()} par ") or len(text) < _JUNK_LENGTH:
+    template = f"{title.strip().casefold()} par "
+    # Folding never makes text shorter, so its beginning is enough, and folding all of it is slow.
+    if text[: len(template)].casefold().startswith(template) or len(text) < _JUNK_LENGTH:
         return None
     return text
 
 
 def _without_length_note(text: str) -> str:
     """Return the text without the model's own "(1999 caractères)" at its end."""
-    if not text.endswith(_NOTE_ENDS):
+    start = max(0, len(text) - NOTE_LENGTH)
+    if "caract" not in text[start:].lower():  # ten times as fast as the expression
         return text
-    note = _LENGTH_NOTE.search(text, max(0, len(text) - NOTE_LENGTH))
+    note = _LENGTH_NOTE.search(text, start)
     return text[: note.start()].rstrip() if note else text

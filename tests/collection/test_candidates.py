@@ -67,7 +67,7 @@ def test_everything_that_a_task_needs_is_there(make_collection: Make) -> None:
             discogs_url="https://www.discogs.com/release/4812",
             spotify_url="https://open.spotify.com/album/x",
             apple_music_url="https://music.example/7",
-            labels=["Born Bad", "ABKCO Music And Records, Inc."],
+            labels=("Born Bad", "ABKCO Music And Records, Inc."),
             play_count=2,
             last_listened_at=LAST,
         )
@@ -240,7 +240,7 @@ def test_a_file_without_metadata_knows_no_labels(make_collection: Make) -> None:
     path = make_collection(rows, script="DROP TABLE metadata")
 
     (only,) = candidates(path)
-    assert (only.title, only.labels, only.play_count) == ("Album 1", [], 1)
+    assert (only.title, only.labels, only.play_count) == ("Album 1", (), 1)
 
 
 def test_a_file_with_the_required_columns_alone(make_collection: Make) -> None:
@@ -253,7 +253,7 @@ def test_a_file_with_the_required_columns_alone(make_collection: Make) -> None:
     nothing: dict[str, Any] = dict.fromkeys(
         ("edition_year", "format", "discogs_id", "discogs_url", "spotify_url", "apple_music_url")
     )
-    unheard: dict[str, Any] = {"artists": (), "labels": [], "play_count": None, "last_listened_at": None}
+    unheard: dict[str, Any] = {"artists": (), "labels": (), "play_count": None, "last_listened_at": None}
     assert candidates(make_collection(script=script)) == [
         Candidate(id=3, title="Abbey Road", **nothing, **unheard),
         Candidate(id=4, title="", **nothing, **unheard),

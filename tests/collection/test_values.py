@@ -8,18 +8,18 @@ from aime_cli.collection import values
 @pytest.mark.parametrize(
     ("stored", "expected"),
     [
-        (None, []),
-        ("", []),
-        ("Parlophone,Parlophone", ["Parlophone"]),
-        ("[PIAS] Recordings,[PIAS] Recordings", ["[PIAS] Recordings"]),
-        ("ABKCO Music And Records, Inc.", ["ABKCO Music And Records, Inc."]),
-        ('["ECM", " ECM ", 4, null, "Nonesuch, Inc."]', ["ECM", "4", "Nonesuch, Inc."]),
-        (" A , B,,C ", ["A , B", "C"]),
-        ("[broken", ["[broken"]),
-        ("[" * 5000, ["[" * 5000]),
+        (None, ()),
+        ("", ()),
+        ("Parlophone,Parlophone", ("Parlophone",)),
+        ("[PIAS] Recordings,[PIAS] Recordings", ("[PIAS] Recordings",)),
+        ("ABKCO Music And Records, Inc.", ("ABKCO Music And Records, Inc.",)),
+        ('["ECM", " ECM ", 4, null, "Nonesuch, Inc."]', ("ECM", "4", "Nonesuch, Inc.")),
+        (" A , B,,C ", ("A , B", "C")),
+        ("[broken", ("[broken",)),
+        ("[" * 5000, ("[" * 5000,)),
     ],
 )
-def test_labels(stored: str | None, expected: list[str]) -> None:
+def test_labels(stored: str | None, expected: tuple[str, ...]) -> None:
     assert values.labels(stored) == expected
 
 
