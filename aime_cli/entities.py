@@ -150,3 +150,69 @@ class HeardAlbum(msgspec.Struct, frozen=True, gc=False):
     title: str
     artists: Sequence[str]
     plays: int
+
+
+Lack = Literal["link", "year", "cover", "description"]
+"""What enrichment can fill: the Spotify link, the original year, a picture, a text."""
+
+
+class LackingAlbum(msgspec.Struct, frozen=True, gc=False):
+    """An album that lacks something, as enrichment sees it.
+
+    Attributes:
+        artists: As stored.
+        edition_year: Of the pressing, where the row is from Discogs.
+        year: As stored, of any other row.
+        play_count: Listens of all rows that share artist and title; None where none are recorded.
+        lacks: What the collection has no value for. "year" is always among it where the year of a
+            Discogs edition says nothing of the original one.
+    """
+
+    id: int
+    title: str
+    artists: Sequence[str]
+    format: str | None
+    discogs_id: str | None
+    is_owned: bool
+    edition_year: int | None
+    year: int | None
+    labels: Sequence[str]
+    play_count: int | None
+    lacks: frozenset[Lack]
+
+
+class WantedAlbum(msgspec.Struct, frozen=True, gc=False):
+    """An album as it is looked for in a catalog.
+
+    Attributes:
+        artists: To display, without the suffix of homonyms.
+        year: What is known of its year.
+        is_edition: Whether that is the year of a pressing, which may be long after the original.
+    """
+
+    title: str
+    artists: Sequence[str]
+    year: int | None = None
+    is_edition: bool = False
+
+
+class CatalogAlbum(msgspec.Struct, frozen=True, gc=False):
+    """An album as a catalog knows it.
+
+    Attributes:
+        catalog: "spotify" or "musicbrainz".
+        id: In that catalog.
+        url: Where people can look at it.
+        year: Of the release (Spotify), or of the first of all (MusicBrainz).
+        kinds: In lower case, such as "album", "single", "compilation", "live", "soundtrack".
+        cover: Address of a picture, where the search itself tells one.
+    """
+
+    catalog: str
+    id: str
+    url: str
+    title: str
+    artists: Sequence[str]
+    year: int | None
+    kinds: frozenset[str]
+    cover: str | None = None
