@@ -16,7 +16,7 @@ from aime_cli.lock import task_lock
 from aime_cli.output import WrittenArtifact, print_artifact, write_artifacts
 from aime_cli.schedule import Due, due, timetable
 from aime_cli.settings import LoadedSettings
-from aime_cli.state import Output, Result, RunRecord, State, open_state
+from aime_cli.state import Output, Result, RunRecord, State, Trigger, open_state
 from aime_cli.tasks import Report, Task, TaskContext, TaskResult
 from aime_cli.templating import Templates
 
@@ -54,14 +54,19 @@ class Manner:
     """How a task is run.
 
     Attributes:
-        scheduled: Only if it is enabled and due; the run then takes the slot.
+        trigger: All but "manual" run it only if it is enabled and due; the run then takes the slot.
         wait: Seconds to wait for another run of the same task.
         stream: Where the document goes instead of a file; then there is no lock and no record.
     """
 
-    scheduled: bool = False
+    trigger: Trigger = "manual"
     wait: float = 0.0
     stream: TextIO | None = None
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether the schedule decides."""
+        return self.trigger != "manual"
 
 
 def run_task(  # noqa: PLR0913 -- the world is handed in
@@ -94,7 +99,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
         def state() -> State:
             return resources.enter_context(open_state(settings.home, moment, report.warnings.append))
 
-        def work() -> Run:
+        def work(run_id: int | None = None) -> Run:
             with ExitStack() as snapshot:
                 context = TaskContext(
                     collection=snapshot.enter_context(open_collection(settings.database, moment)),
@@ -105,19 +110,20 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
                     report=report,
                     snapshot=snapshot,
                     open_state=state,
+                    run_id=run_id,
                 )
                 return _run(name, task(context), context, manner.stream)
 
         if manner.stream:
             return work()
-        wanted = _due(name, settings, state(), moment) if manner.scheduled else None
-        if manner.scheduled and wanted is None:
+        wanted = _due(name, settings, state(), moment) if manner.is_scheduled else None
+        if manner.is_scheduled and wanted is None:
             return _skipped(name, moment, report)
-        with _Recording(state(), _record(name, moment, wanted), report) as recording:
+        with _Recording(state(), _record(name, moment, wanted, manner), report) as recording:
             if wanted and not recording.is_kept and moment - wanted.slot >= _QUARTER:
                 recording.run = _skipped(name, moment, report)
             else:
-                recording.run = work()
+                recording.run = work(recording.id)
             return recording.run
 
 
@@ -148,18 +154,18 @@ def _lock(name: str, settings: LoadedSettings, manner: Manner, report: Report) -
     Yields whether there is something left to do: a scheduled run that finds the lock held may find
     its slot taken, too. If it is not, the run is recorded as skipped.
     """
-    wait = max(manner.wait, _AT_THE_HEELS) if manner.scheduled else manner.wait
+    wait = max(manner.wait, _AT_THE_HEELS) if manner.is_scheduled else manner.wait
     with ExitStack() as stack:
         try:
             unlocked = stack.enter_context(task_lock(settings.home, name, wait=wait))
         except TryLater as error:
-            if not manner.scheduled:
+            if not manner.is_scheduled:
                 raise
             now = datetime.now(UTC).astimezone(settings.zone)
             with open_state(settings.home, now, report.warnings.append) as state:
                 is_due = _due(name, settings, state, now) is not None
                 if is_due:
-                    skipped = RunRecord(task=name, trigger="scheduled", started_at=now, finished_at=now)
+                    skipped = RunRecord(task=name, trigger=manner.trigger, started_at=now, finished_at=now)
                     state.runs.end(
                         replace(skipped, result="skipped", status=error.exit_code, error=error.message)
                     )
@@ -181,12 +187,9 @@ def _due(name: str, settings: LoadedSettings, state: State, moment: datetime) ->
     return due(plan, settings.zone, moment, last.slot if last else None)
 
 
-def _record(name: str, moment: datetime, wanted: Due | None) -> RunRecord:
-    if wanted is None:
-        return RunRecord(task=name, trigger="manual", started_at=moment)
-    return RunRecord(
-        task=name, trigger="scheduled", started_at=moment, slot=wanted.slot, missed=wanted.missed
-    )
+def _record(name: str, moment: datetime, wanted: Due | None, manner: Manner) -> RunRecord:
+    record = RunRecord(task=name, trigger=manner.trigger, started_at=moment)
+    return replace(record, slot=wanted.slot, missed=wanted.missed) if wanted else record
 
 
 class _Recording:
@@ -201,6 +204,11 @@ class _Recording:
         self._record = record
         self._report = report
         self.run: Run | None = None
+
+    @property
+    def id(self) -> int | None:
+        """What our memory calls this run; None where it cannot be recorded."""
+        return self._record.id
 
     @property
     def is_kept(self) -> bool:

@@ -21,7 +21,7 @@ from tests.conftest import Make, by_artist
 
 DAY = timedelta(days=1)
 MORNING = datetime(2026, 1, 31, 10, 0, 15, tzinfo=UTC)  # export-json is wanted at 10:00
-SCHEDULED, MANUAL = Manner(scheduled=True), Manner()
+SCHEDULED, MANUAL = Manner(trigger="scheduled"), Manner()
 
 
 class Place:

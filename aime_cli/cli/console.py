@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from aime_cli.runner import Run
 
+SCHEMA_VERSION = 1
+"""Of the objects that `--json` prints; grows when a key changes its meaning."""
+
 _NOTES_SHOWN = 10
 _PROGRESS_AFTER = 1.0
 
@@ -49,6 +52,7 @@ class Console:
         collected: Where the objects of several runs go, instead of being printed one by one;
             None where there is one run.
         has_warned: Whether something was said that needs attention.
+        has_answered: Whether the JSON object of this command has gone out, or begun to.
     """
 
     task: str | None = None
@@ -60,6 +64,7 @@ class Console:
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     collected: list[dict[str, Any]] | None = None
     has_warned: bool = False
+    has_answered: bool = False
 
     def begin(self, task: str) -> None:
         """Speak of the next of several runs from now on."""
@@ -108,6 +113,7 @@ class Console:
 
     def object(self, value: Any) -> None:
         """Print a value as JSON, two spaces a level."""
+        self.has_answered = True
         _print(json_text(value), sys.stdout)
 
     def run(self, run: "Run", *, printed: bool = False) -> None:
@@ -160,7 +166,8 @@ class Console:
             problems = {"problems": error.problems} if isinstance(error, SettingsError) else {}
             self._run_object(failed | moments | {"error": error.message, "hint": error.hint} | problems)
         else:
-            self.error(error.message if self.collected is None else f"{self.task}: {error.message}")
+            is_named = self.collected is None or error.message.startswith(f"{self.task} ")
+            self.error(error.message if is_named else f"{self.task}: {error.message}")
             if error.hint:
                 _print(f"hint: {printable(error.hint)}", sys.stderr)
 
@@ -171,8 +178,18 @@ class Console:
             self.collected.append(_RUN | values)
 
     def interrupted(self, number: int) -> None:
-        """Append to the log file that a signal ended the run."""
-        self._log(128 + number, f"ended by {signal.Signals(number).name}")
+        """Say in JSON and in the log file that a signal ended the run."""
+        reason = f"ended by {signal.Signals(number).name}"
+        self._log(128 + number, reason)
+        if self.json and self.task and not self.has_answered:
+            self._run_object(
+                {"task": self.task, "result": "failed", "status": 128 + number}
+                | {"started_at": self.started_at, "finished_at": datetime.now(UTC), "error": reason}
+            )
+            if self.collected is not None:
+                self.object(
+                    {"schema_version": SCHEMA_VERSION, "status": 128 + number, "runs": self.collected}
+                )
 
     def reader_gone(self) -> NoReturn:
         """End quietly, as SIGPIPE would, because nobody reads our output any more."""

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aime_cli.cli.console import console
+from aime_cli.cli.console import SCHEMA_VERSION, console
 from aime_cli.cli.options import ConfigOption, JsonOption, settings_of
 from aime_cli.errors import ExitCode, worst
 from aime_cli.templating import printable
 
 if TYPE_CHECKING:
     from aime_cli.doctor import Check
-
-SCHEMA_VERSION = 1
 
 
 def add_to(app: typer.Typer) -> None:

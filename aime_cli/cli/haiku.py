@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from aime_cli.cli.console import console
+from aime_cli.cli.console import SCHEMA_VERSION, console
 from aime_cli.cli.options import (
     ConfigOption,
     DatabaseOption,
@@ -29,7 +29,6 @@ from aime_cli.entities import Language, Preference
 from aime_cli.errors import ExitCode, InputMissing, UsageError
 from aime_cli.providers import ProviderName
 
-SCHEMA_VERSION = 1
 _EXCLUDED = {
     "--week": ("--count", "--source", "--prefer", "--album"),
     "--album": ("--count", "--source", "--prefer"),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aime_cli.cli.console import console
+from aime_cli.cli.console import SCHEMA_VERSION, console
 from aime_cli.cli.options import ConfigOption, JsonOption, settings_of
-from aime_cli.cli.runs import SCHEMA_VERSION, clock, recorded, statuses
+from aime_cli.cli.recorded import clock, recorded, statuses
 from aime_cli.errors import ExitCode, InputMissing
 from aime_cli.names import task_named
 
@@ -147,9 +147,10 @@ def history(
         console.note("no runs are recorded" if not (task or failed or since) else "no such runs are recorded")
         return
     console.table(
-        ("started", "task", "why", "result", ""),
+        ("run", "started", "task", "why", "result", ""),
         [
             (
+                str(record.id),
                 clock(record.started_at, settings),
                 record.task,
                 f"{record.trigger}, {record.missed} missed" if record.missed else record.trigger,

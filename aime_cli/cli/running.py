@@ -15,6 +15,7 @@ from aime_cli.templating import is_decodable
 
 if TYPE_CHECKING:
     from aime_cli.runner import Run
+    from aime_cli.state import Trigger
     from aime_cli.tasks import Task
 
 
@@ -28,12 +29,18 @@ class Voice:
     log_file: Path | None = None
     stdout: bool = False
     scheduled: bool = False
+    due: bool = False
     wait: float = 0.0
+
+    @property
+    def trigger(self) -> "Trigger":
+        """What started the run."""
+        return "due" if self.due else "scheduled" if self.scheduled else "manual"
 
     def speak(self, task: str | None) -> None:
         """Set how the console speaks of this command."""
         console.task, console.json, console.log_file = task, self.json, self.log_file
-        console.quiet, console.verbose = self.quiet or self.scheduled, self.verbose
+        console.quiet, console.verbose = self.quiet or self.trigger != "manual", self.verbose
 
     def check(self) -> None:
         """Refuse options that have no meaning together."""
@@ -71,7 +78,7 @@ def run_once(
     from aime_cli.runner import Manner, run_task  # noqa: PLC0415
     from aime_cli.tasks import Report  # noqa: PLC0415
 
-    manner = Manner(scheduled=voice.scheduled, wait=voice.wait, stream=sys.stdout if voice.stdout else None)
+    manner = Manner(trigger=voice.trigger, wait=voice.wait, stream=sys.stdout if voice.stdout else None)
     with console.progress() as progress:
         report = Report(progress=progress)
         try:

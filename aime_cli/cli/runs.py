@@ -1,13 +1,10 @@
 """The command aime run."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aime_cli.cli.console import console
+from aime_cli.cli.console import SCHEMA_VERSION, console
 from aime_cli.cli.options import (
     ConfigOption,
     DatabaseOption,
@@ -19,16 +16,14 @@ from aime_cli.cli.options import (
     WaitOption,
     settings_of,
 )
+from aime_cli.cli.recorded import clock, statuses
 from aime_cli.cli.running import Voice, run_once
 from aime_cli.errors import AimeError, UsageError, worst
 from aime_cli.names import task_named
 
 if TYPE_CHECKING:
     from aime_cli.settings import LoadedSettings
-    from aime_cli.state import State
     from aime_cli.status import TaskStatus
-
-SCHEMA_VERSION = 1
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,7 +51,7 @@ def run(
 
     Example: aime run export-json export-markdown
     """
-    voice = Voice(json=json, quiet=quiet, verbose=verbose, log_file=log_file, scheduled=due, wait=wait)
+    voice = Voice(json=json, quiet=quiet, verbose=verbose, log_file=log_file, due=due, wait=wait)
     voice.speak(None)
     if bool(names) == due:
         raise UsageError(
@@ -114,26 +109,3 @@ def _is_wanted(each: "TaskStatus", settings: "LoadedSettings") -> tuple[bool, st
         return False, f"not before {clock(each.next_run, settings)}"
     missed = f", {each.due.missed} missed before it" if each.due.missed else ""
     return True, f"due since {clock(each.due.slot, settings)}{missed}"
-
-
-def statuses(settings: "LoadedSettings") -> "list[TaskStatus]":
-    """Return how each task stands now."""
-    from aime_cli.status import task_statuses  # noqa: PLC0415 -- loads SQLAlchemy
-
-    with recorded(settings) as state:
-        return task_statuses(settings, state, datetime.now(UTC).astimezone(settings.zone))
-
-
-@contextmanager
-def recorded(settings: "LoadedSettings") -> "Iterator[State]":
-    """Open our memory for a question."""
-    from aime_cli.state import open_state  # noqa: PLC0415 -- loads SQLAlchemy
-
-    now = datetime.now(UTC).astimezone(settings.zone)
-    with open_state(settings.home, now, console.warning, is_asked_only=True) as state:
-        yield state
-
-
-def clock(moment: datetime | None, settings: "LoadedSettings") -> str:
-    """Return a moment as the clock of the settings shows it."""
-    return moment.astimezone(settings.zone).strftime("%Y-%m-%d %H:%M") if moment else "-"

@@ -9,13 +9,11 @@ from typing import Annotated
 import typer
 
 from aime_cli import crontab
-from aime_cli.cli.console import console
+from aime_cli.cli.console import SCHEMA_VERSION, console
 from aime_cli.cli.options import ConfigOption, JsonOption, settings_of
 from aime_cli.crontab import Style, Wanted
 from aime_cli.errors import ExitCode, UsageError
 from aime_cli.settings import LoadedSettings
-
-SCHEMA_VERSION = 1
 
 
 class StyleChoice(StrEnum):

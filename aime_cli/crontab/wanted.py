@@ -96,10 +96,11 @@ def straight(path: Path) -> Path:
 
 def program() -> Sequence[str]:
     """Return the words that start this very program from anywhere."""
-    started = Path(sys.argv[0])
+    started, beside = Path(sys.argv[0]), Path(sys.executable).with_name("aime")
     if started.name == "aime" and started.exists():
         return [str(straight(started))]
-    return [sys.executable, "-m", "aime_cli"]
+    # Started as `python -m aime_cli`, it is the same program as the one that the crontab names.
+    return [str(straight(beside))] if beside.exists() else [sys.executable, "-m", "aime_cli"]
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def examine(load: Callable[[], LoadedSettings], now: datetime, *, online: bool =
         "space": partial(check_space, settings),
         "service": partial(check_service, settings, online=online),
         "crontab": partial(check_crontab, settings, moment),
-        "cron": check_cron,
+        "cron": partial(check_cron, settings),
         "state": partial(check_memory, settings, moment),
     }
     for name, look in looks.items():

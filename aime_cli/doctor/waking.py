@@ -8,6 +8,7 @@ from aime_cli import crontab
 from aime_cli.daemons import cron_is_alive, timer_is_active
 from aime_cli.doctor.check import Check, failure, ok, warning
 from aime_cli.errors import ExitCode
+from aime_cli.schedule import timetable
 from aime_cli.settings import LoadedSettings
 
 _PROCESSES = Path("/proc")
@@ -41,16 +42,19 @@ def check_crontab(settings: LoadedSettings, now: datetime) -> Iterator[Check]:
         yield ok("crontab", f"{lines} line{'' if lines == 1 else 's'}, as the settings want")
 
 
-def check_cron(processes: Path = _PROCESSES) -> Iterator[Check]:
+def check_cron(settings: LoadedSettings | None = None, processes: Path = _PROCESSES) -> Iterator[Check]:
     """Say whether a cron daemon runs, or a timer of systemd in its place.
 
     Args:
+        settings: None where they cannot be read; cron is then taken to be needed.
         processes: Where the kernel shows processes.
     """
     if timer_is_active():
         yield ok("cron", "a timer of systemd waits")
     elif cron_is_alive(processes):
         yield ok("cron", "a cron daemon is alive")
+    elif settings and not any(plan.enabled for plan in timetable(settings.values)):
+        yield ok("cron", "no cron daemon is alive, and no task is enabled")
     elif not (processes / "1").exists():
         # Mounted with hidepid, it shows only our own processes.
         yield warning("cron", "the processes of others are hidden here", hint="see `systemctl status cron`")

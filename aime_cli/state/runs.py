@@ -10,7 +10,8 @@ from sqlalchemy import Row
 
 from aime_cli.state.records import instant, storable
 
-Trigger = Literal["manual", "scheduled"]
+Trigger = Literal["manual", "scheduled", "due"]
+"""What started a run: a person, a line of the crontab for this task, or one for all that is due."""
 Result = Literal["ok", "partial", "failed", "nothing", "skipped"]
 
 INTERRUPTED = "interrupted"

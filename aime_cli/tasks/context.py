@@ -70,6 +70,7 @@ class TaskContext:
         rng: The dice.
         snapshot: Closes the collection.
         open_state: Opens our memory, or gives the one that is open.
+        run_id: What our memory calls this run; None where it is not recorded.
     """
 
     collection: Collection
@@ -80,6 +81,7 @@ class TaskContext:
     report: Report
     snapshot: ExitStack
     open_state: Callable[[], State]
+    run_id: int | None = None
 
     def close_collection(self) -> None:
         """Let the snapshot go, before the first call to a service."""

@@ -1,12 +1,14 @@
 """aime run, status, history and show as processes; and --scheduled at the command line."""
 
+import fcntl
 import json
 import os
 import pty
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -109,10 +111,39 @@ def test_all_that_is_due_runs_in_order_and_in_silence(aime: Aime, home: Path) ->
     assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "")
     runs = asked(aime, "history")["runs"]
     assert [run["task"] for run in reversed(runs)] == TASKS
-    assert {(run["trigger"], run["missed"]) for run in runs} == {("scheduled", 0)}
+    assert {(run["trigger"], run["missed"]) for run in runs} == {("due", 0)}
     assert aime("run", "--due").stdout == ""
     assert asked(aime, "run", "--due")["runs"] == []
     assert asked(aime, "history")["runs"] == runs
+
+
+@pytest.mark.parametrize("command", [["export-json"], ["run", "export-json"]])
+def test_json_also_tells_of_a_run_that_a_signal_ends(command: list[str], home: Path) -> None:
+    lock = home / "state" / "locks" / "export-json.lock"
+    lock.parent.mkdir(parents=True)
+    program = Path(sys.executable).with_name("aime")
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        arguments = [str(program), *command, "--json", "--wait", "60"]
+        with subprocess.Popen(arguments, cwd=home, stdout=subprocess.PIPE) as waiting:
+            while str(waiting.pid) not in set(opened(lock)):
+                assert waiting.poll() is None
+                time.sleep(0.05)
+            waiting.terminate()
+            printed, _ = waiting.communicate(timeout=30)
+
+    told = json.loads(printed)
+    (run,) = told.get("runs", [told])
+    assert (waiting.returncode, told["status"]) == (143, 143)
+    assert (run["task"], run["result"], run["error"]) == ("export-json", "failed", "ended by SIGTERM")
+
+
+def opened(file: Path) -> Iterator[str]:
+    """Yield the processes that have a file open, where the kernel shows them."""
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if link.readlink() == file:
+                yield link.parts[2]
 
 
 def test_one_failing_task_stops_no_other_and_the_worst_status_wins(aime: Aime, home: Path) -> None:
@@ -278,7 +309,7 @@ def test_history_is_filtered(aime: Aime, home: Path) -> None:
     assert tasks("--limit", "2") == [("json", "ok"), ("json", "failed")]
     assert tasks("export-json", "--failed", "--since", since, "--limit", "1") == [("json", "failed")]
     lines = aime("history").stdout.splitlines()
-    assert lines[0].split() == ["started", "task", "why", "result"]
+    assert lines[0].split() == ["run", "started", "task", "why", "result"]
     assert lines[2].endswith("failed  interrupted")
     assert "scheduled, 2 missed" in lines[3]
     assert lines[4].endswith("failed  no collection")

@@ -46,6 +46,7 @@ def test_a_schedule_that_is_off_needs_no_crontab(patient: Patient) -> None:
     patient.set(scheduler={"enabled": False})
 
     assert patient.lines("crontab") == ["ok no task is enabled, and nothing is installed"]
+    assert patient.lines("cron")[0].startswith("ok ")
 
 
 def test_a_timer_of_systemd_stands_for_crontab_and_cron(patient: Patient, crontab: Crontab) -> None:
@@ -73,6 +74,6 @@ def test_a_cron_daemon_is_looked_for(
         (tmp_path / "proc" / number).mkdir(parents=True)
         (tmp_path / "proc" / number / "comm").write_text(f"{name}\n")
 
-    (check,) = check_cron(tmp_path / "proc")
+    (check,) = check_cron(processes=tmp_path / "proc")
 
     assert line_of(check).startswith(said)
