@@ -24,6 +24,8 @@ SETTINGS: dict[str, Any] = {
             {"name": "export_collection_markdown", "enabled": True, "frequency": 1, "unit": "day"},
             {"name": "export_collection_json", "enabled": True, "frequency": 1, "unit": "day"},
             {"name": "weekly_haiku", "enabled": True, "frequency": 1, "unit": "week", "day": "sunday"},
+            {"name": "daily_enrichment", "enabled": False, "frequency": 1, "unit": "day"},
+            {"name": "optimize_ai_descriptions", "enabled": False, "frequency": 6, "unit": "hour"},
         ],
     },
 }

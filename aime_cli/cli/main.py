@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from aime_cli import __version__
-from aime_cli.cli import configuration, doctor, haiku, operations, records, runs, schedule, tasks
+from aime_cli.cli import configuration, doctor, enrichment, haiku, operations, records, runs, schedule, tasks
 from aime_cli.cli.console import console
 from aime_cli.errors import AimeError
 from aime_cli.output import remove_unfinished
@@ -29,6 +29,7 @@ records.add_to(app)
 doctor.add_to(app)
 operations.add_to(app)
 haiku.add_to(app)
+enrichment.add_to(app)
 schedule.add_to(app)
 configuration.add_to(app)
 

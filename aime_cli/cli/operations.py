@@ -2,12 +2,22 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from functools import partial
+from io import StringIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aime_cli.cli.console import console
 from aime_cli.settings import load_settings
+
+if TYPE_CHECKING:
+    from aime_cli.runner import Run
+    from aime_cli.settings import LoadedSettings
+
+_DEMO_ALBUMS = 3
+_DEMO_PATIENCE = {"musicbrainz.timeout": "3", "musicbrainz.budget": "8", "coverartarchive.timeout": "3"}
+"""Seconds: a demo without a network ends in less than ten."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,6 +60,8 @@ def demo(
 ) -> None:
     """Make a collection of about sixty well-known albums and run every task on it.
 
+    MusicBrainz is asked for three albums, and nothing is written to the collection.
+
     Example: aime demo /tmp/aime-demo
     """
     from aime_cli.cli.closing import show_demo  # noqa: PLC0415 -- they load SQLAlchemy and Rich
@@ -59,6 +71,20 @@ def demo(
 
     config = make_demo_home(folder, datetime.now(UTC))
     # No environment: whatever points to one's own collection must not reach the demo.
-    settings = load_settings(config, environment={})
-    runs = [run_task(name, task, settings) for name, task in TASKS.items()]
-    show_demo(settings, runs)
+    settings = load_settings(config, _DEMO_PATIENCE, environment={})
+    written = [name for name in TASKS if name not in {"enrich", "describe"}]
+    runs = [run_task(name, TASKS[name], settings) for name in written]
+    show_demo(settings, runs, _demo_enrichment(settings))
+
+
+def _demo_enrichment(settings: "LoadedSettings") -> "tuple[Run, str]":
+    """Ask for a few albums as a trial; return the run and its report."""
+    from aime_cli.runner import Manner, run_task  # noqa: PLC0415 -- loads SQLAlchemy
+    from aime_cli.tasks import enrichment  # noqa: PLC0415
+
+    page = StringIO()
+    wishes = enrichment.Wishes(limit=_DEMO_ALBUMS, dry_run=True)
+    run = run_task(
+        "enrich", partial(enrichment.enrich, wishes=wishes), settings, manner=Manner(stream=page)
+    )
+    return run, page.getvalue()

@@ -22,12 +22,12 @@ def statuses(settings: "LoadedSettings") -> "list[TaskStatus]":
 
 
 @contextmanager
-def recorded(settings: "LoadedSettings") -> "Iterator[State]":
-    """Open our memory for a question."""
+def recorded(settings: "LoadedSettings", *, is_asked_only: bool = True) -> "Iterator[State]":
+    """Open our memory, for a question if not to change it."""
     from aime_cli.state import open_state  # noqa: PLC0415 -- loads SQLAlchemy
 
     now = datetime.now(UTC).astimezone(settings.zone)
-    with open_state(settings.home, now, console.warning, is_asked_only=True) as state:
+    with open_state(settings.home, now, console.warning, is_asked_only=is_asked_only) as state:
         yield state
 
 

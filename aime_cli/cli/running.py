@@ -2,9 +2,10 @@
 
 import sys
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -28,6 +29,7 @@ class Voice:
     verbose: bool = False
     log_file: Path | None = None
     stdout: bool = False
+    dry_run: bool = False
     scheduled: bool = False
     due: bool = False
     wait: float = 0.0
@@ -36,6 +38,13 @@ class Voice:
     def trigger(self) -> "Trigger":
         """What started the run."""
         return "due" if self.due else "scheduled" if self.scheduled else "manual"
+
+    @property
+    def stream(self) -> TextIO | None:
+        """Where the document goes instead of a file."""
+        if self.dry_run and self.json:
+            return StringIO()  # standard output is for the object
+        return sys.stdout if self.stdout or self.dry_run else None
 
     def speak(self, task: str | None) -> None:
         """Set how the console speaks of this command."""
@@ -65,7 +74,7 @@ def run_and_show(
     voice.check()
     console.detail(f"collection {settings.database}, settings {settings.file or 'none, defaults'}")
     run = run_once(name, task, settings, voice, seed=seed)
-    console.run(run, printed=voice.stdout)
+    console.run(run, printed=voice.stream is not None)
     if run.status is not ExitCode.OK:
         raise typer.Exit(run.status)
 
@@ -78,7 +87,7 @@ def run_once(
     from aime_cli.runner import Manner, run_task  # noqa: PLC0415
     from aime_cli.tasks import Report  # noqa: PLC0415
 
-    manner = Manner(trigger=voice.trigger, wait=voice.wait, stream=sys.stdout if voice.stdout else None)
+    manner = Manner(trigger=voice.trigger, wait=voice.wait, stream=voice.stream)
     with console.progress() as progress:
         report = Report(progress=progress)
         try:

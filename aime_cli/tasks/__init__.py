@@ -5,6 +5,7 @@ from functools import partial
 
 from aime_cli.exporters import EXPORTERS
 from aime_cli.tasks.context import Report, TaskContext, TaskResult
+from aime_cli.tasks.enrichment import describe, enrich
 from aime_cli.tasks.export import export
 from aime_cli.tasks.generate_haiku import Selection, generate_haiku
 from aime_cli.tasks.weekly_haiku import weekly_haiku
@@ -16,6 +17,8 @@ __all__ = [
     "Task",
     "TaskContext",
     "TaskResult",
+    "describe",
+    "enrich",
     "export",
     "generate_haiku",
     "weekly_haiku",
@@ -24,6 +27,8 @@ __all__ = [
 Task = Callable[[TaskContext], TaskResult]
 
 TASKS: Mapping[str, Task] = {
+    "enrich": enrich,
+    "describe": describe,
     "generate-haiku": generate_haiku,
     "weekly-haiku": weekly_haiku,
     **{exporter.task: partial(export, exporter=exporter) for exporter in EXPORTERS.values()},

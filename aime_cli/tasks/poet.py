@@ -12,8 +12,9 @@ from aime_cli.locales import words
 from aime_cli.providers import ProviderName
 from aime_cli.providers.facts import AlbumFacts, Season, WeekFacts
 from aime_cli.providers.verse import Verse, verse_key
-from aime_cli.state import HAIKUS_KEPT, TryRecord
+from aime_cli.state import HAIKUS_KEPT
 from aime_cli.tasks.context import TaskContext
+from aime_cli.tasks.tries import log_try
 from aime_cli.templating import markdown
 
 if TYPE_CHECKING:
@@ -146,19 +147,4 @@ class Poet:
 
     def _log(self, outcome: "Try") -> None:
         title, key = self._subject
-        self._context.state.log_try(
-            TryRecord(
-                started_at=outcome.started_at,
-                task=self._task,
-                title=title,
-                provider="chat",
-                verdict=outcome.verdict,
-                text=outcome.text or "",
-                duration=outcome.duration,
-                album_key=key,
-                model=outcome.model,
-                prompt_version=outcome.prompt_version,
-                prompt_tokens=outcome.prompt_tokens,
-                completion_tokens=outcome.completion_tokens,
-            )
-        )
+        log_try(self._context, self._task, outcome, title=title, key=key)

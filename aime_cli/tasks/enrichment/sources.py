@@ -1,0 +1,104 @@
+"""The services of one run: which can be asked, and when one is left in peace."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from aime_cli.errors import AimeError, NoPermission, SettingsError, TryLater
+from aime_cli.tasks.context import TaskContext
+
+if TYPE_CHECKING:
+    from aime_cli.catalogs import Catalog
+
+T = TypeVar("T")
+_FAILURES_IN_A_ROW = 3
+
+
+class Source:
+    """One service in one run.
+
+    It is left in peace for the rest of the run when it refuses us, asks for more patience than
+    we have, or fails three times in a row; the next run asks again, or when its pause is over.
+
+    Attributes:
+        name: As our memory calls it.
+        problem: Why it is asked no more, None while it is.
+        requests: Questions that were sent.
+    """
+
+    def __init__(self, name: str, context: TaskContext) -> None:
+        self.name = name
+        self.problem: AimeError | None = None
+        self.last_error: AimeError | None = None
+        self.requests = 0
+        self._context = context
+        self._failures = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be asked."""
+        return self.problem is None
+
+    def ask(self, question: Callable[[], T]) -> T | None:
+        """Return the answer; None where none came, which `last_error` then explains.
+
+        Raises:
+            SettingsError: The address is wrong: no other question would fare better.
+        """
+        self.last_error = None
+        self.requests += 1
+        try:
+            answer = question()
+        except SettingsError:
+            raise
+        except AimeError as error:
+            self._failed(error)
+            return None
+        self._failures = 0
+        return answer
+
+    def _failed(self, error: AimeError) -> None:
+        self.last_error = error
+        self._failures += 1
+        if isinstance(error, TryLater) and error.until:
+            self._context.state.enrichment.pause(self.name, error.until)
+        if isinstance(error, NoPermission | TryLater) or self._failures >= _FAILURES_IN_A_ROW:
+            self.problem = error
+
+
+class Sources:
+    """The catalogs and the service with words, as far as they are set up. Close it after use."""
+
+    def __init__(self, context: TaskContext, names: frozenset[str]) -> None:
+        from aime_cli.catalogs import CATALOGS  # noqa: PLC0415 -- loads httpx
+
+        self._opened = ExitStack()
+        self.all: dict[str, Source] = {}
+        self.catalogs: dict[str, Catalog] = {}
+        for name in sorted(names):
+            if name in CATALOGS:
+                entry = CATALOGS[name]
+                if not entry.is_configured(context.settings):
+                    context.report.note(f"{name} is not set up: what only it knows is left alone")
+                    continue
+            until = context.state.enrichment.paused_until(name, context.now)
+            if until:
+                context.report.note(
+                    f"{name} is left in peace until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+                )
+                continue
+            self.all[name] = Source(name, context)
+            if name in CATALOGS:
+                self.catalogs[name] = self._opened.enter_context(
+                    CATALOGS[name].open(context.settings, waiting(context))
+                )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._opened.close()
