@@ -1,23 +1,25 @@
-"""Haikus from any service of OpenAI's chat-completions shape, verified before they are believed."""
+"""Texts from any service of OpenAI's chat-completions shape, verified before they are believed."""
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from aime_cli.entities import Language
 from aime_cli.errors import AimeError, ProtocolError, Refused, SettingsError, Unavailable
 from aime_cli.http import Budget, HttpClient, Waiting
-from aime_cli.providers.cleaning import poems
 from aime_cli.providers.completions import Message, Question, Reply, completions_url
-from aime_cli.providers.facts import AlbumFacts, WeekFacts
-from aime_cli.providers.prompting import PROMPT_VERSION, correction, prompt
-from aime_cli.providers.verifying import Fault, faults_of, faults_told
+from aime_cli.providers.facts import AlbumFacts, DescriptionFacts, WeekFacts
+from aime_cli.providers.faults import faults_told
+from aime_cli.providers.prose import Description
 from aime_cli.providers.verse import Verse
+from aime_cli.providers.wishes import DescriptionWish, HaikuWish, Wish
 from aime_cli.secrets import MASK, Secret
 from aime_cli.settings import EuriaSettings
 from aime_cli.templating import Templates
+
+T = TypeVar("T")
 
 _LONGEST_TEXT = 2000
 _GREETING = "Say hello."
@@ -49,10 +51,10 @@ class Try:
 
 
 class ChatProvider:
-    """Asks a chat service for haikus. Close it after use; its budget counts from its making.
+    """Asks a chat service for texts. Close it after use; its budget counts from its making.
 
     Args:
-        templates: Where the prompt is found.
+        templates: Where the prompts are found.
         on_try: Is told of every question as soon as its outcome is known.
 
     Raises:
@@ -108,27 +110,48 @@ class ChatProvider:
                 same error is raised at once, and nothing is sent.
             SettingsError: The address or a user's own template is wrong.
         """
+        first, second, third = self._granted(HaikuWish(facts, language, taken))
+        return Verse((first, second, third), self._settings.model)
+
+    def description(
+        self, facts: DescriptionFacts, language: Language, *, is_like_another: Callable[[str], bool]
+    ) -> Description:
+        """Return a description that passes every check, asking up to `max_attempts` times, at most thrice.
+
+        Args:
+            is_like_another: Says whether a text is nearly that of another album.
+
+        Raises:
+            AimeError: As `haiku`.
+        """
+        wish = DescriptionWish(facts, language, is_like_another)
+        return Description(self._granted(wish), self._settings.model, wish.prompt_version)
+
+    def _granted(self, wish: Wish[T]) -> T:
+        """Return what is wished for, as soon as an answer has no fault."""
         self._check_not_ended()
-        question = Message("user", prompt(self._templates, facts, language))
+        question = Message("user", wish.prompt(self._templates))
         dialogue: list[Message] = []
         failure: AimeError = Refused(f"{self._settings.model} was not asked")
-        for _ in range(self._settings.max_attempts):
+        for _ in range(min(self._settings.max_attempts, wish.attempts)):
             self._check_not_ended()
             asked = self._waiting.now(), self._waiting.clock()
             try:
                 reply = self._http.post_json("", self._question([question, *dialogue]), Reply)
             except AimeError as error:
-                self._report(asked, error.message, None)
+                self._report(asked, wish.prompt_version, error.message, None)
                 self._weigh(error)
                 failure, dialogue = error, []
                 continue
-            poem, faults = self._judged(reply, facts, language, taken)
-            self._report(asked, faults_told(faults, "en") or "valid", reply)
-            if not faults:
-                first, second, third = poem
-                return Verse((first, second, third), self._settings.model)
-            failure = Refused(f"{self._settings.model} gives no haiku: {faults_told(faults, 'en')}")
-            dialogue = self._told_back(poem, reply, faults_told(faults, language), language)
+            judged = wish.judgement(reply, self._text(reply))
+            fault = faults_told(judged.faults, "en")
+            self._report(asked, wish.prompt_version, fault or "valid", reply)
+            if not judged.faults:
+                return judged.found
+            failure = Refused(f"{self._settings.model} gives no {wish.noun}: {fault}")
+            answer = (judged.echo or self._text(reply).strip())[:_LONGEST_ECHO]
+            correction = wish.correction(self._templates, faults_told(judged.faults, wish.language))
+            dialogue = [Message("assistant", answer), Message("user", correction)] if answer else []
         raise failure
 
     def greet(self) -> None:
@@ -159,12 +182,14 @@ class ChatProvider:
             self._ending = error
         raise error
 
-    def _report(self, asked: tuple[datetime, float], verdict: str, reply: Reply | None) -> None:
+    def _report(
+        self, asked: tuple[datetime, float], prompt_version: str, verdict: str, reply: Reply | None
+    ) -> None:
         started_at, start = asked
         self._on_try(
             Try(
                 model=self._settings.model,
-                prompt_version=PROMPT_VERSION,
+                prompt_version=prompt_version,
                 started_at=started_at,
                 duration=self._waiting.clock() - start,
                 prompt_tokens=reply.tokens("prompt_tokens") if reply else None,
@@ -187,22 +212,3 @@ class ChatProvider:
         """Return the answer's text; a service that repeats our token must not bring it into files."""
         token = self._bearer.reveal()
         return reply.text.replace(token, MASK) if token else reply.text
-
-    def _judged(
-        self, reply: Reply, facts: AlbumFacts | WeekFacts, language: Language, taken: Container[str]
-    ) -> tuple[tuple[str, ...], tuple[Fault, ...]]:
-        """Return the best poem of an answer and its faults."""
-        found = poems(self._text(reply)) or [()]
-        if not reply.is_whole:
-            return found[0], (Fault("cut"),)
-        judged = [(poem, faults_of(poem, language, names=facts.names, taken=taken)) for poem in found]
-        return next((pair for pair in judged if not pair[1]), judged[0])
-
-    def _told_back(
-        self, poem: tuple[str, ...], reply: Reply, fault: str, language: Language
-    ) -> list[Message]:
-        """Return the dialogue that quotes a fault; nothing when there is no answer to speak of."""
-        answer = ("\n".join(poem) or self._text(reply).strip())[:_LONGEST_ECHO]
-        if not answer:
-            return []
-        return [Message("assistant", answer), Message("user", correction(self._templates, fault, language))]

@@ -52,7 +52,7 @@ def poems(answer: str) -> list[tuple[str, ...]]:
     These are texts of three lines; where there are none, all the lines there are; where there
     are no lines, nothing.
     """
-    text = _without_thoughts(unicodedata.normalize("NFC", answer[:_LONGEST_ANSWER]))
+    text = without_thoughts(unicodedata.normalize("NFC", answer[:_LONGEST_ANSWER]))
     fenced = [inside for _, inside in _FENCE.findall(text)]
     stanzas = [stanza for part in (*fenced, _FENCE.sub("\n\n", text)) for stanza in _stanzas(part)]
     found = [stanza for stanza in stanzas if len(stanza) == LINES]
@@ -60,7 +60,7 @@ def poems(answer: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(found)) or ([lines] if lines else [])
 
 
-def _without_thoughts(answer: str) -> str:
+def without_thoughts(answer: str) -> str:
     """Drop what a model thinks aloud, also where one of the two tags is missing."""
     text = _THOUGHT.sub("\n\n", answer)
     text = _THOUGHT_AFTER.sub("", _THOUGHT_BEFORE.sub("", text))

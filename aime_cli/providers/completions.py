@@ -63,6 +63,11 @@ class Reply(msgspec.Struct, frozen=True):
         """Whether the answer ends where the model meant to end."""
         return bool(self.choices) and self.choices[0].finish_reason == "stop"
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the service kept back a part of the answer."""
+        return bool(self.choices) and self.choices[0].finish_reason == "content_filter"
+
     def tokens(self, name: str) -> int | None:
         """Return a figure of the usage, if the service gives a sensible one."""
         count = (self.usage or {}).get(name)

@@ -56,3 +56,30 @@ class WeekFacts:
             for names in ((artist for artist, _ in self.artists), *(album[:2] for album in self.albums))
             for name in names
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescriptionFacts:
+    """What is known of an album for certain; what is not known is None or empty.
+
+    Attributes:
+        artists: To display, without the suffix that Discogs gives homonyms.
+        credit: The artists as one text to display.
+        original_year: When the work came out.
+        edition_year: Of this pressing, which is not the year the album came out.
+        labels: The preferred one first.
+        tracks: Titles that were heard.
+    """
+
+    title: str
+    artists: tuple[str, ...]
+    credit: str
+    original_year: int | None
+    edition_year: int | None
+    labels: tuple[str, ...]
+    tracks: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names that a description may quote in whatever language they are."""
+        return (self.title, *self.artists, self.credit, *self.labels, *self.tracks)

@@ -6,13 +6,17 @@ import msgspec
 
 from aime_cli.entities import Language
 from aime_cli.locales import words
-from aime_cli.providers.facts import AlbumFacts, WeekFacts
+from aime_cli.providers.facts import AlbumFacts, DescriptionFacts, WeekFacts
 from aime_cli.templating import Templates, printable, shortened
 
 PROMPT_VERSION = "1"
 """Raised with every change of `haiku-prompt.j2` or of the facts it is given."""
 
+DESCRIPTION_PROMPT_VERSION = "describe-1"
+"""Raised with every change of `description-prompt.j2` or of the facts it is given."""
+
 TEMPLATE = "haiku-prompt.j2"
+DESCRIPTION_TEMPLATE = "description-prompt.j2"
 _LONGEST_NAME = 200
 _MOST_NAMES = 10
 
@@ -23,23 +27,55 @@ def prompt(templates: Templates, facts: AlbumFacts | WeekFacts, language: Langua
     Raises:
         SettingsError: A user's own template is wrong.
     """
-    return _rendered(templates, language, facts=facts_json(facts, language), fault=None)
+    return _rendered(templates, TEMPLATE, language, facts=facts_json(facts, language), fault=None)
 
 
 def correction(templates: Templates, fault: str, language: Language) -> str:
     """Return the message that follows an answer with this fault, told in `language`."""
-    return _rendered(templates, language, facts=None, fault=fault)
+    return _rendered(templates, TEMPLATE, language, facts=None, fault=fault)
 
 
-def facts_json(facts: AlbumFacts | WeekFacts, language: Language) -> str:
+def description_prompt(templates: Templates, facts: DescriptionFacts, language: Language) -> str:
+    """Return the first message to the service that shall describe an album.
+
+    Raises:
+        SettingsError: A user's own template is wrong.
+    """
+    told = facts_json(facts, language)
+    return _rendered(templates, DESCRIPTION_TEMPLATE, language, facts=told, fault=None)
+
+
+def description_correction(templates: Templates, fault: str, language: Language) -> str:
+    """Return the message that follows a description with this fault, told in `language`."""
+    return _rendered(templates, DESCRIPTION_TEMPLATE, language, facts=None, fault=fault)
+
+
+def facts_json(facts: AlbumFacts | DescriptionFacts | WeekFacts, language: Language) -> str:
     """Return what is known, as one line of JSON, so that no title can pass for an instruction."""
-    told = _album(facts, words(language)) if isinstance(facts, AlbumFacts) else _week(facts, words(language))
+    t = words(language)
+    if isinstance(facts, DescriptionFacts):
+        told = _described(facts, t)
+    else:
+        told = _album(facts, t) if isinstance(facts, AlbumFacts) else _week(facts, t)
     return msgspec.json.encode(_known(told)).decode()
 
 
-def _rendered(templates: Templates, language: Language, *, facts: str | None, fault: str | None) -> str:
-    pieces = templates.render(TEMPLATE, language=language, facts=facts, fault=fault)
-    return "".join(pieces).strip()
+def _rendered(
+    templates: Templates, name: str, language: Language, *, facts: str | None, fault: str | None
+) -> str:
+    return "".join(templates.render(name, language=language, facts=facts, fault=fault)).strip()
+
+
+def _described(facts: DescriptionFacts, t: Mapping[str, str]) -> dict[str, object]:
+    is_later = facts.edition_year is not None and facts.edition_year != facts.original_year
+    return {
+        t["prompt_album"]: _name(facts.title),
+        t["prompt_artist"]: _name(facts.credit),
+        t["prompt_original_year"]: facts.original_year,
+        t["prompt_pressing"]: t["prompt_edition"].format(year=facts.edition_year) if is_later else None,
+        t["prompt_labels"]: [_name(label) for label in facts.labels[:_MOST_NAMES]],
+        t["prompt_tracks"]: [_name(track) for track in facts.tracks[:_MOST_NAMES]],
+    }
 
 
 def _album(facts: AlbumFacts, t: Mapping[str, str]) -> dict[str, object]:

@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Container, Iterator
 
 from aime_cli.entities import Language
 from aime_cli.haiku.metre import judge
-from aime_cli.locales import words
 from aime_cli.providers.cleaning import LINES
+from aime_cli.providers.faults import Fault
 from aime_cli.providers.languages import language_of
 from aime_cli.providers.verse import verse_key
 
@@ -42,28 +41,6 @@ _MESSAGES = (
     r"here(?:['’]s| is) (?:a|your|the|my) haiku",
 )
 _MESSAGE = re.compile("|".join(_MESSAGES), re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong with an answer.
-
-    Attributes:
-        name: `fault_…` of the locales.
-        figures: What its text is filled with.
-    """
-
-    name: str
-    figures: Mapping[str, object] = field(default_factory=dict)
-
-    def told(self, language: Language) -> str:
-        """Return the fault in words."""
-        return words(language)[f"fault_{self.name}"].format(**self.figures)
-
-
-def faults_told(faults: Collection[Fault], language: Language) -> str:
-    """Return all faults in words, on one line."""
-    return "; ".join(fault.told(language) for fault in faults)
 
 
 def faults_of(

@@ -4,8 +4,9 @@ import pytest
 
 from aime_cli.entities import Language
 from aime_cli.locales import words
+from aime_cli.providers.faults import faults_told
 from aime_cli.providers.languages import language_of
-from aime_cli.providers.verifying import faults_of, faults_told
+from aime_cli.providers.verifying import faults_of
 from aime_cli.providers.verse import Verse
 
 FRENCH = ("La nuit sur les toits", "une guitare lointaine", "la neige s'efface")
