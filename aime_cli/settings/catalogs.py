@@ -44,12 +44,16 @@ class MusicBrainzSettings(msgspec.Struct, frozen=True):
     url: Address = "https://musicbrainz.org"
     interval: Annotated[
         float,
-        Meta(ge=0, le=60, description="Seconds between two requests; at least 1, but for a twin of your own."),
+        Meta(
+            ge=0, le=60, description="Seconds between two requests; at least 1, but for a twin of your own."
+        ),
     ] = LEAST_INTERVAL
     contact: Annotated[
         str,
         Meta(
-            min_length=1, max_length=200, description="Whom it can write to, if it has to: an address of yours."
+            min_length=1,
+            max_length=200,
+            description="Whom it can write to, if it has to: an address of yours.",
         ),
     ] = "a command-line tool for one person's music collection"
     timeout: Timeout = 30.0
