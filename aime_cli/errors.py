@@ -153,9 +153,17 @@ class Refused(ProtocolError):
 
 
 class NoPermission(AimeError):
-    """A service refuses us: the token is missing, wrong, or not enough."""
+    """A service refuses us: the token is missing, wrong, or not enough.
+
+    Attributes:
+        status: The HTTP status, where it was asked: 401 for a token that is wrong, or no longer right.
+    """
 
     exit_code = ExitCode.NO_PERMISSION
+
+    def __init__(self, message: str, *, hint: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
 
 
 class SecretsExposed(AimeError):

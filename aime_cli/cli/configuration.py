@@ -14,6 +14,9 @@ from aime_cli.settings import LoadedSettings, settings_schema, unknown_variables
 from aime_cli.templating import json_text
 
 _LOGIN = re.compile(r"^(\w+://)[^/]*@")
+_ADDRESSES = frozenset(
+    {"euria.url", "spotify.accounts_url", "spotify.api_url", "musicbrainz.url", "coverartarchive.url"}
+)
 _QUERY = re.compile(r"\?.*$", re.DOTALL)
 
 
@@ -56,7 +59,7 @@ def _values(settings: LoadedSettings) -> dict[str, tuple[Any, str]]:
         value: Any = settings.values
         for part in key.split("."):
             value = getattr(value, part)
-        found[key] = (_without_login(value) if key == "euria.url" and value else value, source)
+        found[key] = (_without_login(value) if key in _ADDRESSES and value else value, source)
     return found
 
 
@@ -69,8 +72,8 @@ def _without_login(url: str) -> str:
 def _secret_values(settings: LoadedSettings) -> dict[str, tuple[Any, str]]:
     secrets = find_secrets(os.environ, settings.config_folder / SECRETS_FILE)
     found: dict[str, tuple[Any, str]] = dict.fromkeys(SECRET_VARIABLES, (None, "default"))
-    if settings.literal_bearer:
-        found["euria.bearer"] = (MASK, settings.sources["euria.bearer"])
+    for path in settings.literals:
+        found[path] = (MASK, settings.sources[path])
     return found | {key: (MASK, source) for key, (_, source) in secrets.items()}
 
 

@@ -56,15 +56,15 @@ def check_secrets(settings: LoadedSettings) -> Iterator[Check]:
         SettingsError: It is no JSON object of objects.
     """
     found = find_secrets(settings.environment, settings.config_folder / SECRETS_FILE)
-    if settings.literal_bearer:
+    for path in settings.literals:
         exposed = ", which others can read" if _is_exposed(settings.file) else ""
         yield warning(
             "secrets",
-            f"euria.bearer stands in {settings.file}{exposed}",
+            f"{path} stands in {settings.file}{exposed}",
             hint=f"move it to {settings.config_folder / SECRETS_FILE}, with mode 600",
         )
     told = ", ".join(f"{path} ({source})" for path, (_, source) in found.items())
-    has_bearer = "euria.bearer" in found or settings.literal_bearer
+    has_bearer = "euria.bearer" in {*found, *settings.literals}
     url = settings.values.euria.url or ""
     if url.strip().startswith("https:") and not has_bearer:
         yield warning(
@@ -74,7 +74,7 @@ def check_secrets(settings: LoadedSettings) -> Iterator[Check]:
         )
     elif told:
         yield ok("secrets", told)
-    elif not settings.literal_bearer:
+    elif not settings.literals:
         yield ok("secrets", "none is set, none is needed")
 
 

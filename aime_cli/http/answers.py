@@ -14,6 +14,7 @@ MOST_BYTES = 2 * 1024 * 1024
 _ERRNO = re.compile(r"^\[[^\]]*\] ")
 _BROKEN_OFF = ("disconnected", "closed connection")
 _PASSING = frozenset({408, 425})
+_ELSEWHERE = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,14 @@ class Reader:
     Args:
         service: Its section of the settings.
         name: The service and its host, as errors call it.
+        setting: Where its address stands.
     """
 
-    def __init__(self, service: str, name: str, waiting: Waiting) -> None:
+    def __init__(self, service: str, name: str, waiting: Waiting, *, setting: str) -> None:
         self._name = name
         self._waiting = waiting
         self._check_token = f"check the token of {service} in the environment or in secrets.json"
-        self.check_address = f"check {service}.url"
+        self.check_address = f"check {setting}"
 
     def body(self, answer: Answer) -> bytes | Failure:
         """Return the body of a good answer, or what a bad one means."""
@@ -65,6 +67,12 @@ class Reader:
         if len(answer.body) > MOST_BYTES:
             return Failure(ProtocolError(f"{self._name} answers with more than {MOST_BYTES >> 20} MiB"))
         return answer.body
+
+    def presence(self, answer: Answer) -> bytes | Failure:
+        """Return nothing if something is there, or else what the answer means."""
+        return (
+            b"" if answer.status in _ELSEWHERE or httpx.codes.is_success(answer.status) else self.body(answer)
+        )
 
     def absence(self, error: httpx.HTTPError) -> Failure:
         """Return what it means that no answer came."""
@@ -80,7 +88,8 @@ class Reader:
 
     def _refusal(self, status: int, wait: float | None) -> Failure:
         if status in {401, 402, 403}:
-            return Failure(NoPermission(f"{self._name} refuses us ({status})", hint=self._check_token))
+            refusal = f"{self._name} refuses us ({status})"
+            return Failure(NoPermission(refusal, hint=self._check_token, status=status))
         if status == httpx.codes.TOO_MANY_REQUESTS or (status == httpx.codes.SERVICE_UNAVAILABLE and wait):
             return Failure(self._asks_to_wait(wait), passes=True, wait=wait)
         if status >= 500 or status in _PASSING:

@@ -1,5 +1,6 @@
 """Finds every wrong key of a settings file, not only the first."""
 
+import re
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from aime_cli.names import IGNORED_TASKS, TASK_NAMES, nearest
+from aime_cli.settings.catalogs import LEAST_INTERVAL, MusicBrainzSettings, is_public
 from aime_cli.settings.model import IGNORED, Settings
+
+_CONTACT = re.compile(r"[\x20-\x27\x2a-\x7e]*[\x21-\x27\x2a-\x7e]", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,23 @@ def findings(tree: object) -> Iterator[Finding]:
     tasks = scheduler.get("tasks") if isinstance(scheduler, dict) else None
     if isinstance(tasks, list):
         yield from _task_findings(tasks)
+
+
+def findings_together(tree: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield what is wrong with values that are each allowed; `tree` has no other findings."""
+    musicbrainz = msgspec.convert(tree.get("musicbrainz", {}), MusicBrainzSettings)
+    if musicbrainz.interval < LEAST_INTERVAL and is_public(musicbrainz.url):
+        yield Finding(
+            "musicbrainz.interval",
+            f"{musicbrainz.interval:g} s are too short for the public server",
+            f"at least {LEAST_INTERVAL:g}, or set musicbrainz.url to a twin of your own",
+        )
+    if not _CONTACT.fullmatch(musicbrainz.contact):
+        yield Finding(
+            "musicbrainz.contact",
+            "holds a character that the name of a program cannot have",
+            "write an address in plain letters, without parentheses",
+        )
 
 
 def _struct_findings(tree: Mapping[str, object], struct: type, path: str, plain: str) -> Iterator[Finding]:

@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from aime_cli.errors import SettingsError
-from aime_cli.secrets import SECRETS_FILE, Secret, find_secrets
-from aime_cli.settings.checking import Finding, findings
+from aime_cli.secrets import SECRET_VARIABLES, SECRETS_FILE, Secret, find_secrets
+from aime_cli.settings.checking import Finding, findings, findings_together
 from aime_cli.settings.model import Settings
 
 _URL = re.compile(r"(?P<scheme>[A-Za-z][\w+.-]*)://")
 _OPTIONS = {"database.url": "--database", "scheduler.output_dir": "--output-dir", "language": "--language"}
 _OTHER_VARIABLES = {"euria.url": ("EURIA_URL",)}
-_FILE_ONLY = frozenset({"scheduler.tasks", "euria.bearer"})
+_FILE_ONLY = frozenset({"scheduler.tasks", *SECRET_VARIABLES})
 _QUERY = re.compile(r"\?\w+=.*$", re.DOTALL)
 
 
@@ -33,7 +33,7 @@ class LoadedSettings:
         home: What relative paths of the file count from.
         sources: For each dotted key its origin: `default`, a file, a variable or an option.
         ignored: Keys of the file that mean nothing here.
-        literal_bearer: `euria.bearer` where the file itself holds it; never in `values`.
+        literals: The secrets that the file itself holds, by dotted key; never in `values`.
         environment: The variables that were looked at.
     """
 
@@ -42,7 +42,7 @@ class LoadedSettings:
     home: Path
     sources: Mapping[str, str]
     ignored: tuple[str, ...]
-    literal_bearer: Secret | None
+    literals: Mapping[str, Secret]
     environment: Mapping[str, str] = field(repr=False)
 
     @property
@@ -79,9 +79,7 @@ class LoadedSettings:
             SettingsError: It is no JSON object of objects.
         """
         found = find_secrets(self.environment, self.config_folder / SECRETS_FILE).get(path)
-        if found:
-            return found[0]
-        return self.literal_bearer if path == "euria.bearer" else None
+        return found[0] if found else self.literals.get(path)
 
 
 def load_settings(
@@ -118,15 +116,25 @@ def load_settings(
     problems = [
         _line(sources.get(finding.path, origin), finding) for finding in findings(tree) if finding.problem
     ]
+    problems = problems or [_line(sources[finding.path], finding) for finding in findings_together(tree)]
     if problems:
         raise _error(problems)
     home = _home(file, variables)
     ignored = tuple(finding.path for finding in found if not finding.problem)
-    bearer = tree.get("euria", {}).pop("bearer", None)
-    literal = Secret(bearer) if bearer else None
-    loaded = LoadedSettings(msgspec.convert(tree, Settings), file, home, sources, ignored, literal, variables)
+    literals = dict(_taken_out(tree))
+    loaded = LoadedSettings(
+        msgspec.convert(tree, Settings), file, home, sources, ignored, literals, variables
+    )
     _database_path(loaded.values.database.url, sources["database.url"])
     return loaded
+
+
+def _taken_out(tree: dict[str, Any]) -> Iterator[tuple[str, Secret]]:
+    """Remove the secrets from a decoded file, and yield them."""
+    for path in SECRET_VARIABLES:
+        section, key = path.split(".")
+        if text := str(tree.get(section, {}).pop(key, None) or "").strip():
+            yield path, Secret(text)
 
 
 def _error(problems: list[tuple[str, str | None]]) -> SettingsError:

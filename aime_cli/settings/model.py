@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from aime_cli.entities import Language
 from aime_cli.names import Unit
+from aime_cli.settings.catalogs import CoverArtArchiveSettings, MusicBrainzSettings, SpotifySettings
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Time = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -118,6 +119,9 @@ class Settings(msgspec.Struct, frozen=True):
     database: DatabaseSettings = msgspec.field(default_factory=DatabaseSettings)
     scheduler: SchedulerSettings = msgspec.field(default_factory=SchedulerSettings)
     euria: EuriaSettings = msgspec.field(default_factory=EuriaSettings)
+    spotify: SpotifySettings = msgspec.field(default_factory=SpotifySettings)
+    musicbrainz: MusicBrainzSettings = msgspec.field(default_factory=MusicBrainzSettings)
+    coverartarchive: CoverArtArchiveSettings = msgspec.field(default_factory=CoverArtArchiveSettings)
 
 
 IGNORED = frozenset(
@@ -129,7 +133,6 @@ IGNORED = frozenset(
         "roon",
         "discogs",
         "lastfm",
-        "spotify",
         "database.echo",
         "database.pool_size",
         "euria.default_error_message",
@@ -137,6 +140,8 @@ IGNORED = frozenset(
         "scheduler.enrichment_scheduler",
         "scheduler.tasks.description",
         "scheduler.tasks.pipeline",
+        "spotify.enabled",
+        "spotify.redirect_uri",
     }
 )
 """Keys of AIME v4's file that mean nothing here; `roon_…` is ignored too."""
@@ -167,4 +172,5 @@ _STRUCT_AT = {
     "euria": "EuriaSettings",
     "scheduler": "SchedulerSettings",
     "scheduler.tasks": "TaskSettings",
+    "spotify": "SpotifySettings",
 }

@@ -80,8 +80,9 @@ def test_a_literal_bearer_is_never_shown(tmp_path: Path) -> None:
     settings = load(tmp_path, V4)
 
     assert "a-token-for-tests" not in repr(settings)
-    assert settings.literal_bearer is not None
-    assert settings.literal_bearer.reveal() == "a-token-for-tests"
+    assert {path: secret.reveal() for path, secret in settings.literals.items()} == {
+        "euria.bearer": "a-token-for-tests"
+    }
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
