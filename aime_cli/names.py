@@ -83,6 +83,19 @@ def twin_key(artists: Sequence[str], title: str) -> str:
     return f"{_credit_identity(tuple(artists))}|{identity(title)}"
 
 
+def album_key(discogs_id: str | None, credit: str, title: str, format: str | None) -> str:  # noqa: A002  the glossary's word
+    """Return the key of an album, e.g. `discogs:1362040` or `album:air|moon safari|vinyl`.
+
+    Row ids are reused after a delete, so they will not do.
+
+    Args:
+        credit: The artist credit.
+    """
+    if discogs_id and discogs_id.strip():
+        return f"discogs:{discogs_id.strip()}"
+    return f"album:{identity(credit)}|{identity(title)}|{identity(format or '')}"
+
+
 def _spelled_out(letter: re.Match[str]) -> str:
     return _LATIN_LETTERS[letter[0]]
 

@@ -1,8 +1,19 @@
 """The only door to the music database."""
 
+from aime_cli.collection.changing import Change, Changes, Fill, Target, open_for_changes
 from aime_cli.collection.failures import reading
 from aime_cli.collection.health import Health
 from aime_cli.collection.opening import open_collection
 from aime_cli.collection.queries import Collection
 
-__all__ = ["Collection", "Health", "open_collection", "reading"]
+__all__ = [
+    "Change",
+    "Changes",
+    "Collection",
+    "Fill",
+    "Health",
+    "Target",
+    "open_collection",
+    "open_for_changes",
+    "reading",
+]

@@ -39,7 +39,7 @@ def open_collection(path: Path, now: datetime) -> Iterator[Collection]:
         CollectionInvalid: It is no intact collection.
         TryLater: Somebody keeps it locked.
     """
-    write_ahead = _header(path)[19:] == _WRITE_AHEAD
+    write_ahead = checked_header(path)[19:] == _WRITE_AHEAD
     try:
         real = path.resolve()  # SQLite keeps its logs beside the real file
         connection = _write_ahead_snapshot(real) if write_ahead else _rollback_snapshot(real)
@@ -64,7 +64,7 @@ def open_collection(path: Path, now: datetime) -> Iterator[Collection]:
         connection.close()
 
 
-def _header(path: Path) -> bytes:
+def checked_header(path: Path) -> bytes:
     """Return the first bytes, after refusing what SQLite would create or take for an empty database."""
     try:
         if path.exists() and not path.is_file():
@@ -90,7 +90,7 @@ def _write_ahead_snapshot(path: Path) -> sqlite3.Connection:
     log = _beside(path, "-wal")
     if _can_be_read_in_place(path):
         try:
-            return _readable(_connect(path, "mode=ro"))
+            return _readable(connect(path, "mode=ro"))
         except sqlite3.OperationalError as error:
             if _is_busy(error):
                 raise
@@ -113,7 +113,7 @@ def _beside(path: Path, ending: str) -> Path:
 
 def _rollback_snapshot(path: Path) -> sqlite3.Connection:
     try:
-        with closing(_readable(_connect(path, "mode=ro"))) as source:
+        with closing(_readable(connect(path, "mode=ro"))) as source:
             return _private_copy(source)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode not in {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}:
@@ -127,7 +127,7 @@ def _recovered_snapshot(path: Path, log: Path) -> sqlite3.Connection:
     with _private_folder() as folder:
         copy = folder / "collection.db"
         _copy_unchanged({path: copy, log: copy.with_name(copy.name + log.name.removeprefix(path.name))})
-        with closing(_connect(copy, "mode=rw")) as source:
+        with closing(connect(copy, "mode=rw")) as source:
             source.execute("PRAGMA journal_mode = DELETE").fetchall()
             return _private_copy(source)
 
@@ -184,12 +184,13 @@ def _state(path: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _connect(path: Path, how: str) -> sqlite3.Connection:
+def connect(path: Path, how: str, *, timeout: float | None = None) -> sqlite3.Connection:
+    """Open a file; transactions are ours alone to begin."""
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}",
         uri=True,
         isolation_level=None,  # only our own BEGIN: the driver's default is no snapshot
-        timeout=BUSY_SECONDS,
+        timeout=BUSY_SECONDS if timeout is None else timeout,
         check_same_thread=False,
     )
 

@@ -1,40 +1,36 @@
 """Questions to the collection: read-only, streamed, a fixed number of statements each."""
 
-import sqlite3
+from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import islice
-from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, Select, func, select
+from sqlalchemy import func, select
 
-from aime_cli.collection import functions, listens, statements, values
+from aime_cli.collection import lacking, listens, statements, values
 from aime_cli.collection.health import Health
-from aime_cli.collection.merging import OrderedRows
-from aime_cli.collection.schema import PRESENT_COLUMNS, Schema, albums, listening_history, tracks
+from aime_cli.collection.schema import albums, listening_history, tracks
+from aime_cli.collection.snapshot import Snapshot, check_id
 from aime_cli.collection.statements import NAME_SEPARATOR
-from aime_cli.entities import DESCRIPTION_START, Album, Candidate, HeardAlbum, Image, ShelfDetails, ShelfEntry
-from aime_cli.errors import CollectionInvalid
+from aime_cli.entities import (
+    DESCRIPTION_START,
+    Album,
+    Candidate,
+    HeardAlbum,
+    Image,
+    Lack,
+    LackingAlbum,
+    ShelfDetails,
+    ShelfEntry,
+)
 from aime_cli.names import artist_credit
 
-_ROWS_AT_ONCE = 500
 _NO_METADATA = (None,) * 7
 _DECODABLE: dict[str, str] = {}
 
 
-class Collection:
+class Collection(Snapshot):
     """One snapshot of a collection; made by `open_collection`."""
-
-    def __init__(self, connection: Connection, name: str, now: datetime) -> None:
-        self._connection = connection
-        self._driver = cast("sqlite3.Connection", connection.connection.driver_connection)
-        functions.add_to(self._driver)
-        self._heard = (values.EARLIEST_LISTEN, values.latest_listen(now))
-        present: dict[str, set[str]] = {}
-        for table, column in connection.execute(PRESENT_COLUMNS):
-            present.setdefault(table, set()).add(column)
-        self._schema = Schema({table: frozenset(columns) for table, columns in present.items()}, name)
 
     @property
     def health(self) -> Health:
@@ -86,7 +82,7 @@ class Collection:
                 metadata.first(album_id) or _NO_METADATA
             )
             # fmt: on
-            _check_id(album_id)
+            check_id(album_id)
             _, track_count = tracked.first(album_id) or no_tracks
             _, play_count, last_listen = played.first(album_id) or no_plays
             names = [row[1] for row in artists.all(album_id)]
@@ -142,7 +138,7 @@ class Collection:
         for section, album_id, title, names, year, ai_info, ai_description, *details in self._stream(
             selected
         ):
-            _check_id(album_id)
+            check_id(album_id)
             yield ShelfEntry(
                 section,
                 album_id,
@@ -178,7 +174,7 @@ class Collection:
         for (album_id, title, names, year, support, discogs_id, discogs_url, spotify_url, apple_music_url,
              labels, play_count, last_listen) in self._stream(rows):
             # fmt: on
-            _check_id(album_id)
+            check_id(album_id)
             yield Candidate(
                 album_id,
                 title or "",
@@ -193,6 +189,42 @@ class Collection:
                 play_count,
                 last_listen,
             )
+
+    def lacking(
+        self, lacks: AbstractCollection[Lack], *, ids: Sequence[int] | None = None
+    ) -> Iterator[LackingAlbum]:
+        """Yield the albums that lack at least one of `lacks`, by id, with their listens as `candidates`.
+
+        An album lacks a cover only without an image URL and without an image of its own. With
+        "year" every album is yielded, as the original year is known to our memory alone.
+        What the file has no column for is never lacking. Costs two statements, in flat memory.
+
+        Args:
+            ids: Keep only these.
+        """
+        wanted = lacking.fillable(self._schema) & frozenset(lacks)
+        if not wanted:
+            return
+        rows = lacking.lacking_rows(self._schema, listens.play_counts(self._schema, *self._heard), wanted)
+        if ids is not None:
+            rows = rows.where(albums.c.id.in_(ids))
+        all_owned = not self.album_count(source=listens.OWNED)
+        for album in lacking.lacking_albums(self._stream(rows), wanted, all_owned=all_owned):
+            check_id(album.id)
+            yield album
+
+    def heard_tracks(self, ids: Sequence[int]) -> dict[int, list[str]]:
+        """Return the titles of the tracks of these albums, in stored order; none has no entry."""
+        statement = lacking.heard_track_rows(self._schema, ids)
+        titles: dict[int, list[str]] = {}
+        for album_id, title in () if statement is None else self._stream(statement):
+            titles.setdefault(album_id, []).append(title)
+        return titles
+
+    def descriptions(self) -> Iterator[tuple[int, str]]:
+        """Yield id and `ai_info` of every album that has one, by id; costs one statement."""
+        statement = lacking.description_rows(self._schema)
+        return iter(()) if statement is None else self._stream(statement)
 
     def heard_albums(self, start: datetime, end: datetime) -> Iterator[HeardAlbum]:
         """Yield what was heard from `start` to before `end`, most heard first.
@@ -216,27 +248,6 @@ class Collection:
             frozenset() if statement is None else frozenset(hash(row[0]) for row in self._stream(statement))
         )
 
-    def _ordered(self, statement: Select[Any] | None) -> OrderedRows:
-        return OrderedRows(iter(()) if statement is None else self._stream(statement))
-
-    def _stream(self, statement: Executable) -> Iterator[tuple[Any, ...]]:
-        """Yield the driver's own rows, some hundred at a time: SQLAlchemy's cost twice as much.
-
-        Text is decoded in C; where a value is not UTF-8, the statement runs once more with
-        our own decoder, which keeps the bytes, and goes on after the rows that went out.
-        """
-        cursor: Any = self._connection.execute(statement).cursor
-        passed = 0
-        try:
-            while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-                yield from rows
-                passed += len(rows)
-        except sqlite3.OperationalError as error:
-            if self._driver.text_factory is not str or "decode" not in str(error):
-                raise
-            self._driver.text_factory = _decoded
-            yield from islice(self._stream(statement), passed, None)
-
 
 def _details(  # noqa: PLR0913, PLR0917 -- the columns of statements.shelf_rows
     support: str | None,
@@ -252,12 +263,3 @@ def _details(  # noqa: PLR0913, PLR0917 -- the columns of statements.shelf_rows
     return ShelfDetails(
         support, genre, named, discogs_url, spotify_url, apple_music_url, play_count, last_listen
     )
-
-
-def _check_id(album_id: object) -> None:
-    if type(album_id) is not int:
-        raise CollectionInvalid(f"an album has the id {album_id!r}: ids must be whole numbers")
-
-
-def _decoded(stored: bytes) -> str:
-    return str(stored, "utf-8", "surrogateescape")

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Cast,
     Column,
     ColumnElement,
+    Connection,
     DateTime,
     ForeignKey,
     Integer,
@@ -158,3 +159,18 @@ class Schema:
         bare: ColumnElement[object] = column
         as_text: Cast[str] = cast(column, Text)
         return case((func.typeof(bare) == "blob", as_text), else_=bare)
+
+
+def schema_of(connection: Connection, name: str) -> Schema:
+    """Return which of AIME's tables and columns an open file has.
+
+    Args:
+        name: What to call the file in an error.
+
+    Raises:
+        CollectionInvalid: It lacks a table or a column that is required.
+    """
+    present: dict[str, set[str]] = {}
+    for table, column in connection.execute(PRESENT_COLUMNS):
+        present.setdefault(table, set()).add(column)
+    return Schema({table: frozenset(columns) for table, columns in present.items()}, name)

@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from aime_cli.state.schema import VERSION, metadata, migrate
+from aime_cli.state.schema import VERSION, migrate
+from aime_cli.state.tables import metadata
 
 BUSY_SECONDS = 10.0
 """How long to wait for another program that holds the file."""

@@ -1,19 +1,6 @@
-"""What an album is called in our memory: row ids are reused after a delete, so they will not do."""
+"""What stands for an album's key where there are many; `names.album_key` says what that is."""
 
 from hashlib import blake2b
-
-from aime_cli.names import identity
-
-
-def album_key(discogs_id: str | None, credit: str, title: str, format: str | None) -> str:  # noqa: A002  the glossary's word
-    """Return the key of an album, e.g. `discogs:1362040` or `album:air|moon safari|vinyl`.
-
-    Args:
-        credit: The artist credit.
-    """
-    if discogs_id and discogs_id.strip():
-        return f"discogs:{discogs_id.strip()}"
-    return f"album:{identity(credit)}|{identity(title)}|{identity(format or '')}"
 
 
 def key_digest(key: str) -> int:

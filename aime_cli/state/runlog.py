@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from aime_cli.state.records import instant
 from aime_cli.state.runs import INTERRUPTED, RunRecord, run_record, run_row
-from aime_cli.state.schema import runs
+from aime_cli.state.tables import runs
 
 _RUNS_AT_ONCE = 500
 _SUCCESSES = ("ok", "partial", "nothing")

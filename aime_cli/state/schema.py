@@ -1,12 +1,10 @@
-"""The tables of our memory, and the steps that bring a file of any older version up to date.
+"""The steps that make the tables of our memory, and bring a file of any older version up to date.
 
 STRICT, so that a plain integrity check sees whatever SQLite can see.
 """
 
 import sqlite3
 from collections.abc import Sequence
-
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
 
 MIGRATIONS: Sequence[Sequence[str]] = (
     (
@@ -54,59 +52,87 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         ) STRICT""",
         "CREATE INDEX runs_by_task ON runs (task, id)",
     ),
+    (
+        """CREATE TABLE attempts (
+            digest INTEGER PRIMARY KEY,
+            album_key TEXT NOT NULL,
+            lack TEXT NOT NULL,
+            source TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            misses INTEGER NOT NULL,
+            tried_at INTEGER NOT NULL,
+            due_at INTEGER
+        ) STRICT""",
+        "CREATE INDEX attempts_by_album ON attempts (album_key, lack)",
+        """CREATE TABLE pauses (
+            source TEXT NOT NULL PRIMARY KEY,
+            until TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE original_years (
+            digest INTEGER PRIMARY KEY,
+            album_key TEXT NOT NULL,
+            year INTEGER NOT NULL,
+            source_id TEXT NOT NULL,
+            found_at TEXT NOT NULL
+        ) STRICT""",
+        # AUTOINCREMENT: whoever accepts a number that has gone must not accept what came after it.
+        """CREATE TABLE proposals (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            album_key TEXT NOT NULL,
+            album_id INTEGER,
+            title TEXT NOT NULL,
+            credit TEXT NOT NULL,
+            lack TEXT NOT NULL,
+            catalog TEXT NOT NULL,
+            candidate_id TEXT NOT NULL,
+            candidate TEXT NOT NULL,
+            value TEXT NOT NULL,
+            score REAL NOT NULL,
+            reasons TEXT NOT NULL,
+            proposed_at TEXT NOT NULL,
+            decision TEXT,
+            decided_at TEXT
+        ) STRICT""",
+        "CREATE INDEX proposals_by_album ON proposals (album_key, lack)",
+        """CREATE TABLE rejections (
+            album_key TEXT NOT NULL,
+            lack TEXT NOT NULL,
+            catalog TEXT NOT NULL,
+            candidate_id TEXT NOT NULL,
+            rejected_at TEXT NOT NULL,
+            PRIMARY KEY (album_key, lack, catalog, candidate_id)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE writes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            run_id INTEGER,
+            album_key TEXT NOT NULL,
+            album_id INTEGER NOT NULL,
+            lack TEXT NOT NULL,
+            source TEXT NOT NULL,
+            in_table TEXT NOT NULL,
+            in_column TEXT NOT NULL,
+            row_id INTEGER,
+            old TEXT NOT NULL,
+            new TEXT NOT NULL,
+            written_at TEXT NOT NULL,
+            catalog TEXT,
+            candidate_id TEXT,
+            undone_at TEXT
+        ) STRICT""",
+        "CREATE INDEX writes_by_run ON writes (run_id, id)",
+        """CREATE TABLE texts (
+            album_key TEXT NOT NULL PRIMARY KEY,
+            source TEXT NOT NULL,
+            model TEXT NOT NULL,
+            prompt_version TEXT NOT NULL,
+            language TEXT NOT NULL,
+            written_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 """The statements of each version; a step that was released never changes."""
 
 VERSION = len(MIGRATIONS)
-
-metadata = MetaData()
-picks = Table(
-    "picks",
-    metadata,
-    Column("purpose", Text, primary_key=True),
-    Column("digest", Integer, primary_key=True),
-)
-haikus = Table(
-    "haikus",
-    metadata,
-    Column("text", Text, primary_key=True),
-    Column("language", Text, nullable=False),
-    Column("written_at", Text, nullable=False),
-)
-tries = Table(
-    "tries",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("started_at", Text, nullable=False),
-    Column("task", Text, nullable=False),
-    Column("album_key", Text),
-    Column("title", Text, nullable=False),
-    Column("provider", Text, nullable=False),
-    Column("model", Text),
-    Column("prompt_version", Text),
-    Column("prompt_tokens", Integer),
-    Column("completion_tokens", Integer),
-    Column("duration", Float, nullable=False),
-    Column("verdict", Text, nullable=False),
-    Column("text", Text, nullable=False),
-)
-runs = Table(
-    "runs",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("task", Text, nullable=False),
-    Column("trigger", Text, nullable=False),
-    Column("slot", Text),
-    Column("missed", Integer, nullable=False),
-    Column("started_at", Text, nullable=False),
-    Column("finished_at", Text),
-    Column("result", Text),
-    Column("status", Integer),
-    Column("counts", Text, nullable=False),
-    Column("outputs", Text, nullable=False),
-    Column("warnings", Text, nullable=False),
-    Column("error", Text),
-)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

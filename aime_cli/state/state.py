@@ -13,11 +13,12 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
 from aime_cli.state.copies import keep_copy
+from aime_cli.state.enrichment import Enrichment
 from aime_cli.state.files import Guard
 from aime_cli.state.picking import Choice, Picked
 from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord, instant, storable, try_row
 from aime_cli.state.runlog import RunLog
-from aime_cli.state.schema import haikus, picks, tries
+from aime_cli.state.tables import haikus, picks, tries
 
 _ROWS_AT_ONCE = 10_000
 _TRIES_AT_ONCE = 500
@@ -31,6 +32,7 @@ class State:
 
     Attributes:
         runs: What ran, and how it ended.
+        enrichment: What was asked of catalogs, decided and written.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class State:
         self._keeps_copy = keeps_copy
         self._tries_pruned = False
         self.runs = RunLog(self._rows, self._change)
+        self.enrichment = Enrichment(self._rows, self._change)
 
     @property
     def is_kept(self) -> bool:

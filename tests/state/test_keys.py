@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from aime_cli.state.keys import album_key, key_digest
+from aime_cli.names import album_key
+from aime_cli.state.keys import key_digest
 
 
 @pytest.mark.parametrize(

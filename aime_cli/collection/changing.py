@@ -1,0 +1,234 @@
+"""The only writer of values to a collection that is there: a short transaction an album, or nothing."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    StaticPool,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
+
+from aime_cli.collection.failures import RESTORE, changing
+from aime_cli.collection.fields import Album, Change, Fill, Place, Target
+from aime_cli.collection.lacking import COVER
+from aime_cli.collection.opening import checked_header, connect
+from aime_cli.collection.schema import Schema, album_metadata, albums, images, schema_of
+from aime_cli.collection.snapshot import decoded
+from aime_cli.entities import Lack
+from aime_cli.errors import CollectionInvalid
+
+BUSY_SECONDS = 30.0
+"""How long to wait for another program that writes."""
+
+PERSON = "person"
+"""The source of a value that a person gave."""
+
+_MADE = "album_id"
+_OURS: Mapping[tuple[str, str], Table] = {
+    ("albums", "spotify_url"): albums,
+    ("albums", "image_url"): albums,
+    ("albums", "year"): albums,
+    ("images", "url"): images,
+    ("metadata", "ai_info"): album_metadata,
+    ("metadata", _MADE): album_metadata,
+}
+
+
+Before = Callable[[Sequence[Change]], None]
+"""Is told the changes before they are made for good; what it raises unmakes them."""
+
+
+@contextmanager
+def open_for_changes(
+    path: Path, *, now: datetime | None = None, busy_seconds: float = BUSY_SECONDS
+) -> Iterator["Changes"]:
+    """Open the collection at `path` to fill what its albums lack; nothing is locked between changes.
+
+    Args:
+        now: The moment of new rows; None takes the clock's.
+
+    Raises:
+        CollectionMissing: No file is there.
+        CollectionInvalid: It is no intact collection.
+        TryLater: Somebody keeps it locked; every change may raise this, too, and the next two.
+        FolderUnusable: It must not be written.
+        WriteFailed: The disk is full or bad.
+    """
+    checked_header(path)
+    with changing(path):
+        driver = connect(path.resolve(), "mode=rw", timeout=busy_seconds)
+    driver.text_factory = decoded
+    engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool)
+    with closing(driver):
+        try:
+            with changing(path):
+                connection = engine.connect()
+            changes = Changes(connection, path, now)
+            yield changes
+            connection.close()
+        finally:
+            engine.dispose()
+
+
+class Changes:
+    """The changes that may be made; made by `open_for_changes`.
+
+    `updated_at` stays as it is, as does every value but those that are filled.
+    """
+
+    def __init__(self, connection: Connection, path: Path, now: datetime | None) -> None:
+        self._connection = connection
+        self._path = path
+        self._stamp: ColumnElement[Any] = (
+            func.datetime("now") if now is None else literal(f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", Text)
+        )
+        with self._transaction():  # what cannot be written is known before any catalog is asked
+            try:
+                self._schema: Schema = schema_of(connection, path.name)
+            except UnicodeDecodeError:  # the driver's, over a message that quotes a damaged schema
+                raise CollectionInvalid(f"{path}: its schema is damaged", hint=RESTORE) from None
+
+    def fill(self, target: Target, fills: Sequence[Fill], *, before: Before) -> tuple[Change, ...]:
+        """Fill what the album still lacks, and return what was written.
+
+        Nothing is written where the row is another album by now, where somebody has filled
+        the field meanwhile, or where the file has no room; never the year of a Discogs edition.
+
+        Args:
+            before: Called with what is written, if anything is, just before it is for good.
+        """
+
+        def change(album: Album) -> Iterator[Change]:
+            for each in fills:
+                yield from self._fill(target, album, each)
+
+        return self._change(target, change, before)
+
+    def replace(
+        self,
+        target: Target,
+        lack: Lack,
+        value: str | int,
+        expected: str | int | None,
+        *,
+        source: str = PERSON,
+        before: Before = lambda _: None,
+    ) -> tuple[Change, ...]:
+        """Write a value where `expected` is still the one kept, and return what was written.
+
+        Args:
+            expected: None fills the field where it is empty.
+            before: As in `fill`.
+        """
+
+        def change(album: Album) -> Iterator[Change]:
+            if expected is None:
+                yield from self._fill(target, album, Fill(lack, value, source))
+                return
+            for place in album.places(lack):
+                if place.row_id is not None and place.value == expected and _is_text(expected):
+                    yield self._update(place, place.row_id, value)
+
+        return self._change(target, change, before)
+
+    def restore(self, target: Target, changes: Sequence[Change]) -> tuple[Change, ...]:
+        """Take changes back where what they wrote is still there, and return those taken back.
+
+        A row that had to be made goes away again, one of metadata only if it holds nothing else.
+        """
+
+        def change(_: Album) -> Iterator[Change]:
+            for each in sorted(changes, key=lambda change: change.column == _MADE):
+                if self._restore(target.album_id, each):
+                    yield each
+
+        return self._change(target, change, lambda _: None)
+
+    def _change(
+        self, target: Target, change: Callable[[Album], Iterator[Change]], before: Before
+    ) -> tuple[Change, ...]:
+        with self._transaction():
+            album = Album(self._connection, self._schema, target.album_id)
+            made = tuple(change(album)) if album.key == target.key else ()
+            if made:
+                before(made)
+        return made
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with changing(self._path), self._connection.begin():
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield
+
+    def _fill(self, target: Target, album: Album, fill: Fill) -> Iterator[Change]:
+        places = album.places(fill.lack)
+        if all(place.is_empty for place in places):
+            for place in {place.table: place for place in reversed(places)}.values():
+                if place.row_id is None:
+                    yield from self._insert(target.album_id, place, fill)
+                else:
+                    yield self._update(place, place.row_id, fill.value)
+
+    def _update(self, place: Place, row_id: int, value: str | int) -> Change:
+        table = place.table
+        self._connection.execute(update(table).where(table.c.id == row_id).values({place.column: value}))
+        old = place.value if isinstance(place.value, str | int) else None
+        return Change(table.name, place.column, row_id, old, value)
+
+    def _insert(self, album_id: int, place: Place, fill: Fill) -> Iterator[Change]:
+        table = place.table
+        row = {
+            "album_id": album_id,
+            place.column: fill.value,
+            "image_type": COVER,
+            "source": fill.source,
+            "created_at": self._stamp,
+            "updated_at": self._stamp,
+        }
+        known = {name: value for name, value in row.items() if name in table.c}
+        present = {name: value for name, value in known.items() if self._schema.has(table.c[name])}
+        row_id = self._connection.execute(insert(table).values(present)).lastrowid
+        if table is album_metadata:
+            yield Change(table.name, _MADE, row_id, None, album_id)
+        yield Change(table.name, place.column, row_id, None, fill.value)
+
+    def _restore(self, album_id: int, change: Change) -> bool:
+        table = _OURS.get((change.table, change.column))
+        if table is None or not self._schema.has(table.c.id, table.c[change.column]):
+            return False
+        owner = table.c.id if table is albums else table.c.album_id
+        mine = (owner == album_id, table.c.id == change.row_id, table.c[change.column] == change.new)
+        if change.column == _MADE:
+            query: Select[Any] = select(literal_column("*")).select_from(table).where(*mine)
+            row = self._connection.execute(query).mappings().first()
+            kept = {"id", _MADE, "created_at", "updated_at"}
+            if row is None or any(row[name] is not None for name in row.keys() - kept):
+                return False
+        if change.column == _MADE or (table is images and change.old is None):
+            return self._connection.execute(delete(table).where(*mine)).rowcount > 0
+        values = {change.column: change.old}
+        return self._connection.execute(update(table).where(*mine).values(values)).rowcount > 0
+
+
+def _is_text(value: str | int) -> bool:
+    """Say whether our memory could keep the value exactly, so that the change can be taken back."""
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
