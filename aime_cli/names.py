@@ -184,7 +184,9 @@ TASK_NAMES = (
 """The timetable of the product; a settings file may name each task by its name or an alias."""
 
 
-BUILT_TASKS = frozenset({"describe", "enrich", "export-json", "export-markdown", "generate-haiku", "weekly-haiku"})
+BUILT_TASKS = frozenset(
+    {"describe", "enrich", "export-json", "export-markdown", "generate-haiku", "weekly-haiku"}
+)
 """The tasks that this version can run."""
 
 

@@ -56,7 +56,9 @@ def show_demo(settings: LoadedSettings, runs: Sequence[Run], enrichment: tuple[R
 
 def _show_enrichment(screen: rich.console.Console, run: Run, page: str) -> None:
     screen.print("\n[bold]aime enrich --limit 3 --dry-run[/], which writes nothing:\n")
-    lines = [line for line in page.splitlines() if line.strip()] or ["no answer: without a network nothing is found"]
+    lines = [line for line in page.splitlines() if line.strip()] or [
+        "no answer: without a network nothing is found"
+    ]
     for line in (*lines[:_LINES_SHOWN], *run.report.notes, *run.report.warnings):
         screen.print(f"  [dim]│[/] {escape(printable(line))}")
 

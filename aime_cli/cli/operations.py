@@ -1,9 +1,9 @@
 """The commands around the tasks: init, demo."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from functools import partial
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -84,7 +84,5 @@ def _demo_enrichment(settings: "LoadedSettings") -> "tuple[Run, str]":
 
     page = StringIO()
     wishes = enrichment.Wishes(limit=_DEMO_ALBUMS, dry_run=True)
-    run = run_task(
-        "enrich", partial(enrichment.enrich, wishes=wishes), settings, manner=Manner(stream=page)
-    )
+    run = run_task("enrich", partial(enrichment.enrich, wishes=wishes), settings, manner=Manner(stream=page))
     return run, page.getvalue()

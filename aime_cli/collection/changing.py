@@ -119,6 +119,14 @@ class Changes:
 
         return self._change(target, change, before)
 
+    def value(self, target: Target, lack: Lack) -> str | int | None:
+        """Return what the album has; None where it lacks it, or is another album by now."""
+        with self._transaction():
+            album = Album(self._connection, self._schema, target.album_id)
+            filled = [place.value for place in album.places(lack) if not place.is_empty]
+            known = filled[0] if filled and album.key == target.key else None
+        return known if isinstance(known, str | int) else None
+
     def replace(
         self,
         target: Target,

@@ -50,6 +50,21 @@ class Change:
     old: str | int | None
     new: str | int
 
+    @property
+    def lack(self) -> Lack:
+        """What was filled."""
+        return _LACK_OF[self.table, self.column]
+
+
+_LACK_OF: dict[tuple[str, str], Lack] = {
+    ("albums", "spotify_url"): "link",
+    ("albums", "year"): "year",
+    ("albums", "image_url"): "cover",
+    ("images", "url"): "cover",
+    ("metadata", "ai_info"): "description",
+    ("metadata", "album_id"): "description",
+}
+
 
 @dataclass(frozen=True)
 class Place:

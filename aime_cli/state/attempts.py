@@ -99,8 +99,9 @@ class AttemptLog:
     def remember_attempt(self, key: str, lack: Lack, source: str, outcome: Outcome, now: datetime) -> None:
         """Remember that a source was asked for what an album lacks.
 
-        A miss waits as `WAITS` says; filled, found and review wait for ever; failed and
-        refused are due again at once, and do not change the count of misses.
+        A miss waits as `WAITS` says, review for ever. What was filled or found is due again as soon as
+        it lacks again, because somebody has emptied the field. Failed and refused are due again at
+        once, and do not change the count of misses.
         """
         digest, seconds = attempt_digest(key, lack, source), int(now.timestamp())
 
@@ -167,6 +168,12 @@ def ask_again(connection: Connection, key: str, lack: Lack, now: datetime) -> No
     connection.execute(update(attempts).where(*waiting).values(due_at=int(now.timestamp())))
 
 
+def never_again(connection: Connection, key: str, lack: Lack) -> None:
+    """Let a field wait for ever, because a person took back what was found for it."""
+    mine = (attempts.c.album_key == key, attempts.c.lack == lack)
+    connection.execute(update(attempts).where(*mine).values(outcome="review", due_at=None))
+
+
 def _next(outcome: Outcome, misses: int, seconds: int) -> tuple[int, int | None]:
     """Return how many misses there are now, and when the next attempt is due."""
     if outcome == "miss":
@@ -174,7 +181,7 @@ def _next(outcome: Outcome, misses: int, seconds: int) -> tuple[int, int | None]
         return misses + 1, seconds + int(wait.total_seconds())
     if outcome in {"failed", "refused"}:
         return misses, seconds
-    return 0, None
+    return 0, None if outcome == "review" else seconds
 
 
 def _found(digests: "array[int]", digest: int) -> int | None:

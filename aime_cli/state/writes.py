@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from aime_cli.entities import Lack
+from aime_cli.state.attempts import never_again
 from aime_cli.state.records import instant, storable
 from aime_cli.state.review import reject, value_json
 from aime_cli.state.runlog import Change, Rows
@@ -92,7 +93,7 @@ class WriteLog:
     def undone(self, id: int, now: datetime) -> None:  # noqa: A002  the glossary's word
         """Note that a written value was taken back, so that no run writes it again.
 
-        The attempt goes on to wait, and what was accepted counts as rejected: the value's
+        The field waits for ever, and what was accepted counts as rejected: the value's
         candidate, where it has one, is not taken again even when the album is asked for.
         """
 
@@ -112,6 +113,7 @@ class WriteLog:
                 reject(connection, proposal._mapping, now)  # noqa: SLF001
             told = {"decision": "rejected", "decided_at": instant(now)}
             connection.execute(update(proposals).where(*accepted).values(**told))
+            never_again(connection, row.album_key, row.lack)
             if row.lack == "description":
                 connection.execute(delete(texts).where(texts.c.album_key == row.album_key))
 

@@ -1,5 +1,6 @@
 """Has descriptions written by the service, and believes those that pass every check."""
 
+from contextlib import ExitStack
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from aime_cli.errors import Refused
 from aime_cli.names import display_name
 from aime_cli.providers.facts import DescriptionFacts
 from aime_cli.providers.likeness import Texts
-from aime_cli.state import OriginalYears
+from aime_cli.state import OriginalYears, Outcome
 from aime_cli.tasks.context import TaskContext
 from aime_cli.tasks.enrichment.ledger import Entry
 from aime_cli.tasks.enrichment.queue import Job
@@ -15,7 +16,7 @@ from aime_cli.tasks.enrichment.sources import Source
 from aime_cli.tasks.tries import log_try
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from aime_cli.providers.chat import ChatProvider, Try
 
@@ -34,19 +35,18 @@ class Describer:
         self._source = source
         self._language = context.settings.values.language
         self._years: OriginalYears = context.state.enrichment.original_years()
-        self._tracks: Mapping[int, list[str]] = context.collection.heard_tracks(
-            [job.album.id for job in jobs]
-        )
+        ids = [job.album.id for job in jobs if job.lacks_of("chat")]
+        self._tracks = context.collection.heard_tracks(ids)
         self._texts = Texts()
-        for text, names in context.collection.descriptions():
-            self._texts.add(text, names=names)
+        for _, text in context.collection.descriptions():
+            self._texts.add(text)
         self._job: Job | None = None
+        self._opened = ExitStack()
         self._chat: ChatProvider | None = None
 
     def close(self) -> None:
         """Let go of the service."""
-        if self._chat:
-            self._chat.close()
+        self._opened.close()
 
     def describe(self, job: Job) -> Entry:
         """Return the text for an album, or why there is none.
@@ -64,7 +64,7 @@ class Describer:
         )
         if written is None:
             error = self._source.last_error
-            outcome = "refused" if isinstance(error, Refused) else "failed"
+            outcome: Outcome = "refused" if isinstance(error, Refused) else "failed"
             return Entry(
                 job=job,
                 lack="description",
@@ -100,13 +100,14 @@ class Describer:
             from aime_cli.providers.chat import ChatProvider  # noqa: PLC0415
 
             context = self._context
-            self._chat = ChatProvider(
+            provider = ChatProvider(
                 context.settings.values.euria,
                 context.templates,
                 bearer=context.settings.secret("euria.bearer"),
                 waiting=Waiting(rng=Random(context.rng.getrandbits(64))),  # noqa: S311 -- spreads pauses
                 on_try=self._log,
             )
+            self._chat = self._opened.enter_context(provider)
         return self._chat
 
     def _log(self, outcome: "Try") -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TextIO
 
 from aime_cli.errors import AimeError, ExitCode, NoPermission, TryLater, worst
@@ -14,15 +13,15 @@ from aime_cli.tasks.enrichment.page import page
 from aime_cli.tasks.enrichment.queue import SOURCES, Queue, queue
 from aime_cli.tasks.enrichment.searching import Searcher
 from aime_cli.tasks.enrichment.sources import Sources
-from aime_cli.tasks.enrichment.wishes import DESCRIPTIONS_A_RUN, Wishes, task_of
+from aime_cli.tasks.enrichment.wishes import DESCRIBING, ENRICHING, Wishes, task_of
 
 
-def describe(context: TaskContext, wishes: Wishes = Wishes(limit=DESCRIPTIONS_A_RUN)) -> TaskResult:
+def describe(context: TaskContext, wishes: Wishes = DESCRIBING) -> TaskResult:
     """Write descriptions for albums without one, those heard most first."""
-    return enrich(context, replace(wishes, lacks=frozenset({"description"})))
+    return enrich(context, wishes)
 
 
-def enrich(context: TaskContext, wishes: Wishes = Wishes()) -> TaskResult:
+def enrich(context: TaskContext, wishes: Wishes = ENRICHING) -> TaskResult:
     """Ask for what albums lack and write what is sure into fields that are empty.
 
     A service that cannot be had ends its own part only; what the others know is written, and
@@ -57,6 +56,7 @@ def _work(
         describer = Describer(context, _task(wishes), waiting.jobs, chat)
         opened.callback(describer.close)
     context.close_collection()
+    sources.open()
     for job in context.report.following(waiting.jobs, len(waiting.jobs), step=1):
         if not any(source.is_open for source in sources.all.values()):
             break

@@ -23,6 +23,7 @@ class Entry:
         value: What was found.
         score: How sure the match is, from 0 to 1.
         reason: Why nothing was written.
+        candidate_id: What the catalog calls the match.
         origin: Who wrote a text: model, version of the prompt, language.
     """
 
@@ -33,6 +34,7 @@ class Entry:
     value: str | int | None = None
     score: float | None = None
     reason: str | None = None
+    candidate_id: str | None = None
     origin: tuple[str, str, str] | None = None
 
 
@@ -112,7 +114,11 @@ class Ledger:
             written = {change.lack for change in self._written(job, wanted)}
         for entry in found:
             if entry.lack == "year" and isinstance(entry.value, int) and not self._dry_run:
-                self._memory.remember_year(job.key, entry.value, entry.source, self._context.now)
+                self._memory.remember_year(
+                    job.key, entry.value, entry.candidate_id or entry.source, self._context.now
+                )
+            if entry.origin and entry.lack in written:
+                self._memory.remember_text(job.key, *entry.origin, self._context.now)
             if entry.outcome == "filled" and entry.lack not in written and not self._dry_run:
                 self._context.report.note(
                     f"album {job.album.id} was changed meanwhile: its {entry.lack} is left"
@@ -124,12 +130,12 @@ class Ledger:
         if self._changes is None:
             self._changes = self._opened.enter_context(open_for_changes(self._context.settings.database))
         noted: list[int] = []
-        sources = {entry.lack: entry.source for entry in entries}
+        by_lack = {entry.lack: entry for entry in entries}
 
         def before(changes: Sequence[Change]) -> None:
             # Noted first: a change that nobody noted could not be taken back.
             for change in changes:
-                number = self._memory.begin_write(_write(job, change, sources, self._context))
+                number = self._memory.begin_write(_write(by_lack[change.lack], change, self._context))
                 noted.extend([] if number is None else [number])
 
         fills = [Fill(entry.lack, entry.value, entry.source) for entry in entries if entry.value is not None]
@@ -154,13 +160,15 @@ _COUNTS: dict[Outcome, str] = {
 }
 
 
-def _write(job: Job, change: Change, sources: dict[Lack, str], context: TaskContext) -> Write:
+def _write(entry: Entry, change: Change, context: TaskContext) -> Write:
     return Write(
         run_id=context.run_id,
-        key=job.key,
-        album_id=job.album.id,
+        key=entry.job.key,
+        album_id=entry.job.album.id,
         lack=change.lack,
-        source=sources[change.lack],
+        source=entry.source,
+        catalog=entry.source if entry.candidate_id else None,
+        candidate_id=entry.candidate_id,
         table=change.table,
         column=change.column,
         old=change.old,

@@ -5,6 +5,7 @@ from typing import TextIO
 
 from aime_cli.entities import Language
 from aime_cli.locales import words
+from aime_cli.state import Outcome
 from aime_cli.tasks.context import TaskContext
 from aime_cli.tasks.enrichment.ledger import Entry, Ledger
 from aime_cli.tasks.enrichment.wishes import Wishes
@@ -60,7 +61,7 @@ def _line(entry: Entry, language: Language) -> dict[str, object]:
     }
 
 
-_SECTIONS: dict[str, tuple[str, ...]] = {
+_SECTIONS: dict[str, tuple[Outcome, ...]] = {
     "filled": ("filled", "found"),
     "to_review": ("review",),
     "not_found": ("miss",),

@@ -1,11 +1,12 @@
 """Carries out what a person decides about matches, and about values of their own."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
-from aime_cli.collection import Change, Changes, Fill, Target, open_collection, open_for_changes
+from aime_cli.collection import Change, Fill, Target, open_collection, open_for_changes
 from aime_cli.entities import Candidate, Lack
-from aime_cli.errors import UsageError
+from aime_cli.errors import TryLater, UsageError
 from aime_cli.names import album_key, artist_credit
 from aime_cli.settings import LoadedSettings
 from aime_cli.state import Proposal, State, Write
@@ -32,11 +33,14 @@ def accept(settings: LoadedSettings, state: State, number: int, now: datetime) -
     if proposal.candidate is None or proposal.album_id is None:
         raise UsageError(f"{number} is a value that was set, no candidate")
     target = Target(proposal.album_id, proposal.key)
-    is_written = _write(settings, state, proposal, target, now)
+    noting = _Noting(state, target, proposal.candidate.catalog, now, proposal.candidate.id)
+    with open_for_changes(settings.database) as changes:
+        fill = Fill(proposal.lack, proposal.value, proposal.candidate.catalog)
+        written = changes.fill(target, [fill], before=noting.note)
     if proposal.lack == "year" and isinstance(proposal.value, int):
         state.enrichment.remember_year(proposal.key, proposal.value, proposal.candidate.id, now)
     state.enrichment.decide(number, "accepted", now)
-    if is_written or proposal.lack == "year":
+    if written or proposal.lack == "year":
         return f"accepted {number}: {proposal.lack} of {proposal.title} is {proposal.value}"
     return f"accepted {number}: but {proposal.title} was changed meanwhile, and nothing is written"
 
@@ -54,7 +58,7 @@ def reject(settings: LoadedSettings, state: State, number: int, now: datetime) -
     return f"rejected {number}: the next run looks for another {proposal.lack} of {proposal.title}"
 
 
-def set_value(  # noqa: PLR0913, PLR0917 -- an album, a field and a value of it
+def set_value(
     settings: LoadedSettings, state: State, album_id: int, what: str, value: str, now: datetime
 ) -> str:
     """Write a person's own value, in place of any other; return what was done.
@@ -68,12 +72,13 @@ def set_value(  # noqa: PLR0913, PLR0917 -- an album, a field and a value of it
     album = _album(settings, album_id, now)
     credit = artist_credit(album.artists)
     key = album_key(album.discogs_id, credit, album.title, album.format)
+    target = Target(album_id, key)
+    noting = _Noting(state, target, "person", now)
     with open_for_changes(settings.database) as changes:
-        changes.replace(
-            Target(album_id, key),
-            Fill(lack, own, "person"),
-            before=_Noting(state, album_id, key, "person", now).note,
-        )
+        present = changes.value(target, lack)
+        is_ours = present == own or changes.replace(target, lack, own, present, before=noting.note)
+    if not is_ours and lack != "year":  # the year of a pressing stays: the original one is ours to keep
+        raise TryLater(f"album {album_id} is being changed by another program", hint="try again")
     if isinstance(own, int):
         state.enrichment.remember_year(key, own, "person", now)
     state.enrichment.decide_value(key, lack, own, now, album_id=album_id, title=album.title, credit=credit)
@@ -81,25 +86,29 @@ def set_value(  # noqa: PLR0913, PLR0917 -- an album, a field and a value of it
 
 
 class _Noting:
-    """Notes what is about to be written outside of a run."""
+    """Notes what is about to be written outside of a run, so that it is known where it came from."""
 
-    def __init__(self, state: State, album_id: int, key: str, source: str, now: datetime) -> None:
+    def __init__(
+        self, state: State, target: Target, source: str, now: datetime, candidate_id: str | None = None
+    ) -> None:
         self._state = state
-        self._album_id = album_id
-        self._key = key
+        self._target = target
         self._source = source
         self._now = now
+        self._candidate_id = candidate_id
 
-    def note(self, changes: "list[Change] | tuple[Change, ...]") -> None:
+    def note(self, changes: Sequence[Change]) -> None:
         """Note these changes."""
         for change in changes:
             self._state.enrichment.begin_write(
                 Write(
                     run_id=None,
-                    key=self._key,
-                    album_id=self._album_id,
+                    key=self._target.key,
+                    album_id=self._target.album_id,
                     lack=change.lack,
                     source=self._source,
+                    catalog=self._source if self._candidate_id else None,
+                    candidate_id=self._candidate_id,
                     table=change.table,
                     column=change.column,
                     old=change.old,

@@ -75,6 +75,7 @@ class Searcher:
             outcome="found" if is_known_elsewhere else "filled",
             value=value,
             score=best.score,
+            candidate_id=best.album.id,
         )
 
     @staticmethod

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC
+from random import Random
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from aime_cli.errors import AimeError, NoPermission, SettingsError, TryLater
+from aime_cli.errors import AimeError, NoPermission, Refused, SettingsError, TryLater
+from aime_cli.settings import LoadedSettings
 from aime_cli.tasks.context import TaskContext
 
 if TYPE_CHECKING:
@@ -61,6 +63,9 @@ class Source:
 
     def _failed(self, error: AimeError) -> None:
         self.last_error = error
+        if isinstance(error, Refused):
+            self._failures = 0  # it answers: the next text may be better
+            return
         self._failures += 1
         if isinstance(error, TryLater) and error.until:
             self._context.state.enrichment.pause(self.name, error.until)
@@ -72,28 +77,29 @@ class Sources:
     """The catalogs and the service with words, as far as they are set up. Close it after use."""
 
     def __init__(self, context: TaskContext, names: frozenset[str]) -> None:
-        from aime_cli.catalogs import CATALOGS  # noqa: PLC0415 -- loads httpx
-
+        self._context = context
         self._opened = ExitStack()
         self.all: dict[str, Source] = {}
         self.catalogs: dict[str, Catalog] = {}
         for name in sorted(names):
+            if not _is_configured(name, context.settings):
+                context.report.note(f"{name} is not set up: what only it knows is left alone")
+            elif until := context.state.enrichment.paused_until(name, context.now):
+                moment = until.astimezone(UTC)
+                context.report.note(f"{name} wants to be left in peace until {moment:%Y-%m-%d %H:%M} UTC")
+            else:
+                self.all[name] = Source(name, context)
+
+    def open(self) -> None:
+        """Make what asks the catalogs; their budgets count from here."""
+        from aime_cli.catalogs import CATALOGS  # noqa: PLC0415 -- loads httpx
+        from aime_cli.http import Waiting  # noqa: PLC0415
+
+        for name in self.all:
             if name in CATALOGS:
-                entry = CATALOGS[name]
-                if not entry.is_configured(context.settings):
-                    context.report.note(f"{name} is not set up: what only it knows is left alone")
-                    continue
-            until = context.state.enrichment.paused_until(name, context.now)
-            if until:
-                context.report.note(
-                    f"{name} is left in peace until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-                )
-                continue
-            self.all[name] = Source(name, context)
-            if name in CATALOGS:
-                self.catalogs[name] = self._opened.enter_context(
-                    CATALOGS[name].open(context.settings, waiting(context))
-                )
+                rng = Random(self._context.rng.getrandbits(64))  # noqa: S311 -- spreads pauses
+                catalog = CATALOGS[name].open(self._context.settings, Waiting(rng=rng))
+                self.catalogs[name] = self._opened.enter_context(catalog)
 
     def __enter__(self) -> Self:
         return self
@@ -102,3 +108,11 @@ class Sources:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._opened.close()
+
+
+def _is_configured(name: str, settings: LoadedSettings) -> bool:
+    from aime_cli.catalogs import CATALOGS  # noqa: PLC0415 -- loads httpx
+
+    if name in CATALOGS:
+        return CATALOGS[name].is_configured(settings)
+    return bool(settings.values.euria.url)

@@ -55,4 +55,5 @@ def undo(settings: LoadedSettings, state: State, run: int, now: datetime) -> Und
 
 
 def _change(write: Write) -> Change:
-    return Change(write.lack, write.table, write.column, write.row_id, write.old, write.new)
+    row_id = 0 if write.row_id is None else write.row_id
+    return Change(write.table, write.column, row_id, write.old, write.new)

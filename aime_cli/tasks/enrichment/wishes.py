@@ -30,6 +30,10 @@ class Wishes:
     dry_run: bool = False
 
 
+ENRICHING = Wishes()
+DESCRIBING = Wishes(lacks=frozenset({"description"}), limit=DESCRIPTIONS_A_RUN)
+
+
 def task_of(lacks: frozenset[Lack]) -> str | None:
     """Return the task that looks for just this, None where none of the timetable does."""
     if lacks == FACTS:
