@@ -1,0 +1,155 @@
+"""Titles taken apart: what names the album, and what only names an edition of it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from aime_cli.catalogs.words import article_first, plain, without_article, words_of
+from aime_cli.names import identity
+
+_LONGEST = 500
+_MOST_TAILS = 8
+
+
+def _listed(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_EDITION = _listed(
+    "deluxe remaster remastered remasters remasterise remasterisee remasterizado remasterizada remastering",
+    "edition editions edicion edizione ausgabe expanded anniversary anniversaire reissue reedition bonus",
+    "collector collectors limited mono stereo hd explicit sacd vinyl lp",
+)
+_BESIDE_EDITION = _EDITION | _listed(
+    "super special version versions track tracks the a of and de la du s digital digitally original",
+    "recording album standard full complete legacy definitive rudy van gelder rvg mix 180g cd dvd blu ray disc audio",
+    "new 2cd 2lp double us uk international japan japanese year years extended hi res 24 bit 192khz 96khz",
+    "jubilee ultimate re tour pa clean parental advisory",
+)
+_SOUNDTRACK = _listed("soundtrack soundtracks ost score film movie picture bof bande colonna banda")
+_BESIDE_SOUNDTRACK = _SOUNDTRACK | _listed(
+    "original music from the and inspired by motion for songs album series tv television game video",
+    "originale du de la le sonora pelicula s o t deluxe edition expanded complete musique",
+)
+_LIVE = _listed("live vivo konzert concert unplugged")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|e|eme|o|a)?")
+_VOLUME = re.compile(
+    r"(?:vol(?:ume)?|part|pt|book|chapter)?\.?\s*(?:\d{1,3}|[ivx]{1,5}|one|two|three|four)", re.IGNORECASE
+)
+_FEATURING = re.compile(r"(?:feat|ft|featuring)\b", re.IGNORECASE)
+
+_BRACKETED = re.compile(r"^(.*)[(\[{]([^()\[\]{}]*)[)\]}]\s*$", re.DOTALL)
+_NESTED = re.compile(r"^(.*)[(\[]([^()\[\]]*)[(\[]([^()\[\]]*)[)\]]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
+_AFTER_DASH = re.compile(r"^(.*\S)(?:\s+[-\u2013\u2014|/]\s+|:\s+)(.+)$", re.DOTALL)
+_BARE = re.compile(
+    r"""^(.*\S)\s+((?:super\s+)?deluxe(?:\s+(?:edition|version))?|(?:expanded|special|limited|collector'?s)\s+edition
+    |\d+(?:st|nd|rd|th)\s+anniversary(?:\s+(?:deluxe\s+)?edition)?|(?:digitally\s+)?remastered)$""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_SOUNDTRACK_OF = re.compile(
+    r"""^(?:(?:music|songs)\ from\ the\ (?:original\ )?motion\ picture|original\ motion\ picture\ soundtrack
+    |bande\ originale\ du\ film|the\ original\ soundtrack\ from)[\s:"'«“-]+(.*?)[\s"'»”]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+Tail = Literal["edition", "soundtrack", "live", "volume", "featuring", "other"]
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title taken apart.
+
+    Attributes:
+        spelled: What is left of it without the tails of editions, as it is written.
+        core: The same as words to compare; never empty.
+        extras: Tails that nobody knows, as words: another album, perhaps, or a recording of its own.
+        places: Tails that say where and when it was played.
+        is_live: Whether it says anywhere that it was played in concert.
+    """
+
+    spelled: str
+    core: str
+    extras: frozenset[str]
+    places: frozenset[str]
+    is_live: bool
+    is_soundtrack: bool
+    is_edition: bool
+
+    @property
+    def compact(self) -> tuple[str, tuple[str, ...]]:
+        """The core without spaces, and its numbers: "Never Mind" is "Nevermind", "1 1" is not "11"."""
+        return self.core.replace(" ", ""), tuple(word for word in self.core.split() if word.isdecimal())
+
+
+@lru_cache(maxsize=1024)
+def taken_apart(title: str) -> Title:
+    """Return the parts of a title."""
+    text = " ".join(unicodedata.normalize("NFKC", title[:_LONGEST]).split())
+    tails: dict[Tail, set[str]] = {}
+    for _ in range(_MOST_TAILS):
+        tail = _last_tail(text)
+        if tail is None:
+            break
+        text, kind, words = tail
+        tails.setdefault(kind, set()).add(words)
+    if of_film := _SOUNDTRACK_OF.match(text):
+        text = of_film[1] or text
+        tails.setdefault("soundtrack", set()).add("")
+    core = without_article(words_of(text))
+    places = frozenset(tails.get("live", ()))
+    return Title(
+        spelled=text,
+        core=" ".join(core) or identity(text),
+        extras=frozenset(tails.get("other", ())),
+        places=places,
+        is_live=bool(
+            places or _LIVE & set(core) or any(_LIVE & set(tail.split()) for tail in tails.get("other", ()))
+        ),
+        is_soundtrack="soundtrack" in tails,
+        is_edition="edition" in tails,
+    )
+
+
+def searched_for(title: str) -> str:
+    """Return a title as it is looked for: without the tails of editions and soundtracks."""
+    text = " ".join(unicodedata.normalize("NFKC", title[:_LONGEST]).split())
+    for _ in range(_MOST_TAILS):
+        tail = _last_tail(text)
+        if tail is None or tail[1] not in {"edition", "soundtrack", "featuring"}:
+            break
+        text = tail[0]
+    return article_first(text)
+
+
+def _last_tail(text: str) -> tuple[str, Tail, str] | None:
+    """Return what stands before the last tail of a title, what that is, and its words."""
+    if found := _NESTED.match(text):
+        text = f"{found[1]}({found[2]} {found[3]} {found[4]})"
+    if (found := _BRACKETED.match(text)) and found[1].strip():
+        before, inside = found[1].strip(), found[2].strip()
+        if _VOLUME.fullmatch(inside):
+            return f"{before} {inside}", "volume", ""
+        return before, _kind(inside), " ".join(words_of(inside))
+    if found := _AFTER_DASH.match(text):
+        kind = _kind(found[2])
+        is_live = kind == "live" and bool(_LIVE & set(plain(found[2]).split()[:1]))
+        if kind in {"edition", "soundtrack"} or is_live:
+            return found[1].rstrip(" :"), kind, " ".join(words_of(found[2]))
+    if found := _BARE.match(text):
+        return found[1].rstrip(" :,-"), "edition", ""
+    return None
+
+
+def _kind(tail: str) -> Tail:
+    if _FEATURING.match(tail):
+        return "featuring"
+    words = {word for word in plain(tail).split() if not _ORDINAL.fullmatch(word)}
+    if words & _SOUNDTRACK and words <= _BESIDE_SOUNDTRACK:
+        return "soundtrack"
+    if words & _EDITION and words <= _BESIDE_EDITION:
+        return "edition"
+    if not words and re.fullmatch(r"(?:19|20)\d\d", tail):
+        return "edition"
+    return "live" if words & _LIVE else "other"
