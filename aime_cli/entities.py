@@ -164,8 +164,9 @@ class LackingAlbum(msgspec.Struct, frozen=True, gc=False):
         edition_year: Of the pressing, where the row is from Discogs.
         year: As stored, of any other row.
         play_count: Listens of all rows that share artist and title; None where none are recorded.
-        lacks: What the collection has no value for. "year" is always among it where the year of a
-            Discogs edition says nothing of the original one.
+        lacks: What the collection has no value for; "year" is among it whenever it is asked for, as
+            only our memory knows the original one.
+        is_edition: Whether the row is a Discogs edition: its year is that of the pressing, known or not.
     """
 
     id: int
@@ -179,6 +180,7 @@ class LackingAlbum(msgspec.Struct, frozen=True, gc=False):
     labels: Sequence[str]
     play_count: int | None
     lacks: frozenset[Lack]
+    is_edition: bool = False
 
 
 class WantedAlbum(msgspec.Struct, frozen=True, gc=False):

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from aime_cli.settings import LoadedSettings
 
 _DEMO_ALBUMS = 3
-_DEMO_PATIENCE = {"musicbrainz.timeout": "3", "musicbrainz.budget": "8", "coverartarchive.timeout": "3"}
+_DEMO_PATIENCE = {
+    "AIME_MUSICBRAINZ_TIMEOUT": "2",
+    "AIME_MUSICBRAINZ_BUDGET": "7",
+    "AIME_COVERARTARCHIVE_TIMEOUT": "2",
+    "AIME_COVERARTARCHIVE_BUDGET": "7",
+}
 """Seconds: a demo without a network ends in less than ten."""
 
 
@@ -71,7 +76,7 @@ def demo(
 
     config = make_demo_home(folder, datetime.now(UTC))
     # No environment: whatever points to one's own collection must not reach the demo.
-    settings = load_settings(config, _DEMO_PATIENCE, environment={})
+    settings = load_settings(config, environment=_DEMO_PATIENCE)
     written = [name for name in TASKS if name not in {"enrich", "describe"}]
     runs = [run_task(name, TASKS[name], settings) for name in written]
     show_demo(settings, runs, _demo_enrichment(settings))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TextIO
 
+from aime_cli.collection import BUSY_SECONDS
 from aime_cli.errors import AimeError, ExitCode, NoPermission, TryLater, worst
 from aime_cli.output import Artifact
 from aime_cli.tasks.context import TaskContext, TaskResult
@@ -21,13 +22,20 @@ def describe(context: TaskContext, wishes: Wishes = DESCRIBING) -> TaskResult:
     return enrich(context, wishes)
 
 
-def enrich(context: TaskContext, wishes: Wishes = ENRICHING) -> TaskResult:
+def enrich(
+    context: TaskContext, wishes: Wishes = ENRICHING, *, busy_seconds: float = BUSY_SECONDS
+) -> TaskResult:
     """Ask for what albums lack and write what is sure into fields that are empty.
 
     A service that cannot be had ends its own part only; what the others know is written, and
     the status tells.
 
+    Args:
+        busy_seconds: How long to wait for another program that writes to the collection.
+
     Raises:
+        TryLater: Another program keeps the collection locked.
+        CollectionInvalid, FolderUnusable, WriteFailed: It cannot be written.
         UsageError: An album that was asked for is not in the collection.
         SettingsError: The settings of a service are wrong.
     """
@@ -40,7 +48,7 @@ def enrich(context: TaskContext, wishes: Wishes = ENRICHING) -> TaskResult:
         if not waiting.jobs:
             context.report.note("nothing to do: no request was sent")
             return TaskResult(artifacts=())
-        ledger = opened.enter_context(Ledger(context, dry_run=wishes.dry_run))
+        ledger = opened.enter_context(Ledger(context, dry_run=wishes.dry_run, busy_seconds=busy_seconds))
         problem = _work(context, wishes, waiting, sources, ledger, opened)
     context.report.count("requests", sum(source.requests for source in sources.all.values()))
     return _result(context, wishes, waiting, sources, ledger, problem)

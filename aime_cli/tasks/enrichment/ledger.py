@@ -43,14 +43,22 @@ class Ledger:
 
     Args:
         dry_run: Whether nothing is written but the report.
+        busy_seconds: How long to wait for another program that writes.
+
+    Raises:
+        TryLater, CollectionInvalid, FolderUnusable, WriteFailed: The collection cannot be written;
+            known before anybody is asked.
     """
 
-    def __init__(self, context: TaskContext, *, dry_run: bool) -> None:
+    def __init__(self, context: TaskContext, *, dry_run: bool, busy_seconds: float) -> None:
         self._context = context
         self._memory = context.state.enrichment
         self._dry_run = dry_run
         self._opened = ExitStack()
         self._changes: Changes | None = None
+        if not dry_run:
+            opening = open_for_changes(context.settings.database, now=context.now, busy_seconds=busy_seconds)
+            self._changes = self._opened.enter_context(opening)
         self.entries: list[Entry] = []
 
     def __enter__(self) -> Self:
@@ -110,8 +118,8 @@ class Ledger:
         """
         wanted = [entry for entry in found if entry.outcome == "filled"]
         written: set[Lack] = set()
-        if wanted and not self._dry_run:
-            written = {change.lack for change in self._written(job, wanted)}
+        if wanted and self._changes:
+            written = {change.lack for change in self._written(self._changes, job, wanted)}
         for entry in found:
             if entry.lack == "year" and isinstance(entry.value, int) and not self._dry_run:
                 self._memory.remember_year(
@@ -126,9 +134,7 @@ class Ledger:
                 continue
             self.note(entry)
 
-    def _written(self, job: Job, entries: Sequence[Entry]) -> tuple[Change, ...]:
-        if self._changes is None:
-            self._changes = self._opened.enter_context(open_for_changes(self._context.settings.database))
+    def _written(self, opened: Changes, job: Job, entries: Sequence[Entry]) -> tuple[Change, ...]:
         noted: list[int] = []
         by_lack = {entry.lack: entry for entry in entries}
 
@@ -140,7 +146,7 @@ class Ledger:
 
         fills = [Fill(entry.lack, entry.value, entry.source) for entry in entries if entry.value is not None]
         try:
-            return self._changes.fill(Target(job.album.id, job.key), fills, before=before)
+            return opened.fill(Target(job.album.id, job.key), fills, before=before)
         except AimeError:
             self._memory.cancel_write(noted)
             raise

@@ -126,7 +126,7 @@ class _Due:
         if not album.title.strip():
             return  # nothing that could be looked for
         for lack in sorted(album.lacks & self._wishes.lacks):
-            if lack == "year" and self._years.get(key) is not None and (album.edition_year or album.year):
+            if lack == "year" and self._years.get(key) is not None and (album.is_edition or album.year):
                 continue
             for source in SOURCES[lack]:
                 if source in self._sources and (

@@ -34,7 +34,7 @@ def accept(settings: LoadedSettings, state: State, number: int, now: datetime) -
         raise UsageError(f"{number} is a value that was set, no candidate")
     target = Target(proposal.album_id, proposal.key)
     noting = _Noting(state, target, proposal.candidate.catalog, now, proposal.candidate.id)
-    with open_for_changes(settings.database) as changes:
+    with open_for_changes(settings.database, now=now) as changes:
         fill = Fill(proposal.lack, proposal.value, proposal.candidate.catalog)
         written = changes.fill(target, [fill], before=noting.note)
     if proposal.lack == "year" and isinstance(proposal.value, int):
@@ -74,7 +74,7 @@ def set_value(
     key = album_key(album.discogs_id, credit, album.title, album.format)
     target = Target(album_id, key)
     noting = _Noting(state, target, "person", now)
-    with open_for_changes(settings.database) as changes:
+    with open_for_changes(settings.database, now=now) as changes:
         present = changes.value(target, lack)
         is_ours = present == own or changes.replace(target, lack, own, present, before=noting.note)
     if not is_ours and lack != "year":  # the year of a pressing stays: the original one is ours to keep

@@ -67,7 +67,7 @@ class Searcher:
             value = best.album.year if lack == "year" else best.album.url
         if value is None:
             return Entry(job=job, lack=lack, source=source.name, outcome="miss")
-        is_known_elsewhere = lack == "year" and bool(job.album.edition_year or job.album.year)
+        is_known_elsewhere = lack == "year" and bool(job.album.is_edition or job.album.year)
         return Entry(
             job=job,
             lack=lack,
@@ -89,7 +89,7 @@ def _wanted(job: Job) -> WantedAlbum:
         title=album.title,
         artists=tuple(map(display_name, album.artists)),
         year=album.edition_year or album.year,
-        is_edition=album.edition_year is not None,
+        is_edition=album.is_edition,
     )
 
 

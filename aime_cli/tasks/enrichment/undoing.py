@@ -42,7 +42,7 @@ def undo(settings: LoadedSettings, state: State, run: int, now: datetime) -> Und
     with (
         task_lock(settings.home, "enrich"),
         task_lock(settings.home, "describe"),
-        open_for_changes(settings.database) as changes,
+        open_for_changes(settings.database, now=now) as changes,
     ):
         for (album_id, key), group in groupby(written, attrgetter("album_id", "key")):
             writes = tuple(group)

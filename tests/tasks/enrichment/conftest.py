@@ -24,6 +24,7 @@ from aime_cli.tasks.enrichment import Wishes, enrich, task_of
 from tests.conftest import NOW, collection_at
 
 KEYS = {"SPOTIFY_CLIENT_ID": "someone", "SPOTIFY_CLIENT_SECRET": "a-secret-of-someone"}
+MANUAL = Manner()
 Answer = Callable[[Request], Response]
 
 
@@ -167,27 +168,27 @@ class Shelf:
             overrides={
                 "database.url": str(self.database),
                 "scheduler.output_dir": str(self.folder / "out"),
-                "timezone": "UTC",
-                "spotify.accounts_url": self.url,
-                "spotify.api_url": self.url,
-                "musicbrainz.url": self.url,
-                "musicbrainz.interval": "0",
-                "coverartarchive.url": self.url,
             },
             environment={
+                "AIME_TIMEZONE": "UTC",
+                "AIME_SPOTIFY_ACCOUNTS_URL": self.url,
+                "AIME_SPOTIFY_API_URL": self.url,
+                "AIME_MUSICBRAINZ_URL": self.url,
+                "AIME_MUSICBRAINZ_INTERVAL": "0",
+                "AIME_COVERARTARCHIVE_URL": self.url,
                 "XDG_DATA_HOME": str(self.folder / "share"),
                 "XDG_CONFIG_HOME": str(self.folder),
             }
             | self.environment,
         )
 
-    def enrich(self, *, now: datetime = NOW, manner: Manner = Manner(), **wishes: Any) -> Run:
+    def enrich(self, *, now: datetime = NOW, manner: Manner = MANUAL, busy_seconds: float = 5, **wishes: Any) -> Run:
         """Run the task that these wishes select."""
         self.report = Report()
         wanted = Wishes(**wishes)
         return run_task(
             task_of(wanted.lacks) or "enrich",
-            partial(enrich, wishes=wanted),
+            partial(enrich, wishes=wanted, busy_seconds=busy_seconds),
             self.settings(),
             manner=manner,
             now=now,
