@@ -1,7 +1,8 @@
 """The only door to the music database."""
 
-from aime_cli.collection.changing import Change, Changes, Fill, Target, open_for_changes
+from aime_cli.collection.changing import Changes, open_for_changes
 from aime_cli.collection.failures import reading
+from aime_cli.collection.fields import Change, Fill, Target
 from aime_cli.collection.health import Health
 from aime_cli.collection.opening import open_collection
 from aime_cli.collection.queries import Collection

@@ -176,6 +176,7 @@ def test_a_proposal_comes_back_as_it_was(memory: Memory) -> None:
         assert found == replace(proposal(), id=1)
         assert state.enrichment.proposal(1) == found
         assert state.enrichment.proposal(2) is None
+        assert state.enrichment.proposal(10**30) is None
 
 
 def test_one_candidate_a_catalog_waits_for_a_decision(memory: Memory) -> None:
