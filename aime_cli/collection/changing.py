@@ -1,10 +1,11 @@
 """The only writer of values to a collection that is there: a short transaction an album, or nothing."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     StaticPool,
     Table,
     Text,
+    Transaction,
     create_engine,
     delete,
     func,
@@ -74,15 +76,12 @@ def open_for_changes(
         driver = connect(path.resolve(), "mode=rw", timeout=busy_seconds)
     driver.text_factory = decoded
     engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool)
-    with closing(driver):
-        try:
-            with changing(path):
-                connection = engine.connect()
-            changes = Changes(connection, path, now)
-            yield changes
-            connection.close()
-        finally:
-            engine.dispose()
+    try:
+        with changing(path), engine.connect() as connection:
+            yield Changes(connection, path, now)
+    finally:
+        engine.dispose()
+        driver.close()
 
 
 class Changes:
@@ -93,15 +92,17 @@ class Changes:
 
     def __init__(self, connection: Connection, path: Path, now: datetime | None) -> None:
         self._connection = connection
+        self._driver = cast("sqlite3.Connection", connection.connection.driver_connection)
         self._path = path
         self._stamp: ColumnElement[Any] = (
             func.datetime("now") if now is None else literal(f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}", Text)
         )
-        with self._transaction():  # what cannot be written is known before any catalog is asked
+        with self._transaction() as transaction:  # what cannot be written is known before catalogs are asked
             try:
                 self._schema: Schema = schema_of(connection, path.name)
             except UnicodeDecodeError:  # the driver's, over a message that quotes a damaged schema
                 raise CollectionInvalid(f"{path}: its schema is damaged", hint=RESTORE) from None
+            transaction.rollback()
 
     def fill(self, target: Target, fills: Sequence[Fill], *, before: Before) -> tuple[Change, ...]:
         """Fill what the album still lacks, and return what was written.
@@ -148,8 +149,9 @@ class Changes:
             if expected is None:
                 yield from self._fill(target, album, Fill(lack, value, source))
                 return
-            for place in album.places(lack):
-                if place.row_id is not None and place.value == expected and _is_text(expected):
+            kept = [place for place in album.places(lack) if place.value == expected and _is_text(expected)]
+            for place in kept if _is_text(value) else ():
+                if place.row_id is not None:
                     yield self._update(place, place.row_id, value)
 
         return self._change(target, change, before)
@@ -170,23 +172,29 @@ class Changes:
     def _change(
         self, target: Target, change: Callable[[Album], Iterator[Change]], before: Before
     ) -> tuple[Change, ...]:
-        with self._transaction():
+        with self._transaction() as transaction:
             album = Album(self._connection, self._schema, target.album_id)
             made = tuple(change(album)) if album.key == target.key else ()
             if made:
                 before(made)
+            else:
+                transaction.rollback()  # even an empty commit waits until nobody reads
         return made
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with changing(self._path), self._connection.begin():
-            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield
+    def _transaction(self) -> Iterator[Transaction]:
+        try:
+            with changing(self._path), self._connection.begin() as transaction:
+                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+                yield transaction
+        finally:
+            self._driver.rollback()  # a commit that waited for readers in vain leaves its lock behind
 
     def _fill(self, target: Target, album: Album, fill: Fill) -> Iterator[Change]:
         places = album.places(fill.lack)
-        if all(place.is_empty for place in places):
-            for place in {place.table: place for place in reversed(places)}.values():
+        if _is_text(fill.value) and all(place.is_empty for place in places):
+            first_of_each = {place.table: place for place in reversed(places)}
+            for place in [place for place in places if first_of_each[place.table] is place]:
                 if place.row_id is None:
                     yield from self._insert(target.album_id, place, fill)
                 else:
@@ -220,7 +228,9 @@ class Changes:
         if table is None or not self._schema.has(table.c.id, table.c[change.column]):
             return False
         owner = table.c.id if table is albums else table.c.album_id
-        mine = (owner == album_id, table.c.id == change.row_id, table.c[change.column] == change.new)
+        mine = [owner == album_id, table.c.id == change.row_id, table.c[change.column] == change.new]
+        if table is images:
+            mine.append(images.c.image_type == COVER)
         if change.column == _MADE:
             query: Select[Any] = select(literal_column("*")).select_from(table).where(*mine)
             row = self._connection.execute(query).mappings().first()
@@ -234,7 +244,7 @@ class Changes:
 
 
 def _is_text(value: str | int) -> bool:
-    """Say whether our memory could keep the value exactly, so that the change can be taken back."""
+    """Say whether a value can be kept exactly: half a surrogate pair cannot, here or in our memory."""
     try:
         str(value).encode()
     except UnicodeEncodeError:

@@ -96,9 +96,8 @@ class Album:
         self._schema = schema
         self._id = id
         column = albums.c
-        texts = [
-            schema.text(each) for each in (column.title, column.support, column.discogs_id, column.source)
-        ]
+        known = (column.title, column.support, column.discogs_id, column.source)
+        texts: list[Any] = [schema.text(each) for each in known]
         query: Select[Any] = select(*texts).where(column.id == id)
         self._row = connection.execute(query).first()
 

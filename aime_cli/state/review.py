@@ -19,9 +19,10 @@ Decision = Literal["accepted", "rejected", "set"]
 """What became of a proposal; set: a person gave a value of their own."""
 
 _PROPOSALS_AT_ONCE = 500
+_LARGEST = 2**63 - 1
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Proposal:
     """A candidate that a person accepts or rejects, or a value that a person gave.
 
@@ -94,7 +95,7 @@ class ReviewLog:
 
     def proposal(self, id: int) -> Proposal | None:  # noqa: A002  the glossary's word
         """Return the proposal of this number, decided or not."""
-        found = self._all(select(proposals).where(proposals.c.id == id))
+        found = self._all(select(proposals).where(proposals.c.id == min(id, _LARGEST)))
         return _proposal(found[0]) if found else None
 
     def decide(self, id: int, decision: Literal["accepted", "rejected"], now: datetime) -> None:  # noqa: A002

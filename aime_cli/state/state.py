@@ -171,6 +171,8 @@ class State:
                 self._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 change(self._connection)
         except DBAPIError as error:
+            with suppress(sqlite3.Error):
+                self._driver.rollback()  # a commit that waited for readers in vain leaves its lock behind
             self._failed("write", error.orig)
 
     def _failed(self, what: str, error: BaseException | None) -> None:

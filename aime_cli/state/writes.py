@@ -17,7 +17,7 @@ from aime_cli.state.runlog import Change, Rows
 from aime_cli.state.tables import proposals, texts, writes
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Write:
     """One value that was written to the collection.
 

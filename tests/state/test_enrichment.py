@@ -176,6 +176,7 @@ def test_a_proposal_comes_back_as_it_was(memory: Memory) -> None:
         assert found == replace(proposal(), id=1)
         assert state.enrichment.proposal(1) == found
         assert state.enrichment.proposal(2) is None
+        assert state.enrichment.proposal(10**30) is None
 
 
 def test_one_candidate_a_catalog_waits_for_a_decision(memory: Memory) -> None:
@@ -418,3 +419,18 @@ def test_a_memory_of_the_second_version_learns_to_enrich(memory: Memory) -> None
     with closing(sqlite3.connect(memory.path)) as connection:
         assert version_of(connection) == VERSION == 3
     assert memory.warnings == []
+
+
+def test_a_reader_that_stays_costs_what_is_remembered_meanwhile_and_no_more(memory: Memory) -> None:
+    with memory.open() as state:
+        log = state.enrichment
+        state._driver.execute("PRAGMA busy_timeout = 50")
+        with closing(sqlite3.connect(memory.path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM attempts").fetchall()
+            log.remember_attempt(KEY, "link", "spotify", "miss", NOW)
+        log.remember_attempt(KEY, "cover", "musicbrainz", "miss", NOW)
+
+        assert is_due(log, NOW)
+        assert log.attempts().last(KEY, "cover", "musicbrainz") == NOW
+    assert memory.warnings == [f"cannot write {memory.path}: database is locked"]

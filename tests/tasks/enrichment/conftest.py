@@ -182,7 +182,9 @@ class Shelf:
             | self.environment,
         )
 
-    def enrich(self, *, now: datetime = NOW, manner: Manner = MANUAL, busy_seconds: float = 5, **wishes: Any) -> Run:
+    def enrich(
+        self, *, now: datetime = NOW, manner: Manner = MANUAL, busy_seconds: float = 5, **wishes: Any
+    ) -> Run:
         """Run the task that these wishes select."""
         self.report = Report()
         wanted = Wishes(**wishes)
