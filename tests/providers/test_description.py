@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -309,7 +310,7 @@ def test_wrapped_lines_are_one_paragraph(poet: MakePoet) -> None:
 def test_three_bad_answers_are_enough(allowed: int, asked: int, poet: MakePoet) -> None:
     ours = poet(THRILLER_EN, max_attempts=allowed)
 
-    with pytest.raises(Refused, match="^mistral3 gives no description: the text is not in French$"):
+    with pytest.raises(Refused, match=r"^mistral3 gives no description: the text is not in French$"):
         ours.describe(THRILLER, "fr")
 
     assert len(ours.questions) == len(ours.tries) == asked
@@ -317,21 +318,20 @@ def test_three_bad_answers_are_enough(allowed: int, asked: int, poet: MakePoet) 
 
 def test_a_poet_with_one_text_for_all_albums_is_believed_once(poet: MakePoet) -> None:
     texts = Texts()
-    kept: list[str] = []
-    albums = [("Thriller", "Michael Jackson"), ("Parade", "Prince"), ("Like a Prayer", "Madonna")]
+    outcomes: list[str] = []
 
-    for title, artist in albums:
+    for title, artist in (("Thriller", "Michael Jackson"), ("Parade", "Prince"), ("True Blue", "Madonna")):
         facts = known(title, artist, year=1982, labels=("Epic",), tracks=("Billie Jean", "Beat It"))
         ours = poet(THRILLER_FR.replace("Thriller", title).replace("Michael Jackson", artist))
         try:
-            text = ours.describe(facts, "fr", lambda text, f=facts: texts.is_like(text, names=f.names)).text  # type: ignore[misc] # the loop's own
+            text = ours.describe(facts, "fr", partial(texts.is_like, names=facts.names)).text
+            texts.add(text, names=facts.names)
+            outcomes.append(text)
         except Refused as error:
-            assert error.message.endswith("this text is nearly that of another album")
-            continue
-        texts.add(text, names=facts.names)
-        kept.append(text)
+            outcomes.append(error.message)
 
-    assert kept == [THRILLER_FR]
+    refusal = "mistral3 gives no description: this text is nearly that of another album"
+    assert outcomes == [THRILLER_FR, refusal, refusal]
 
 
 def test_a_service_that_refuses_the_token_is_asked_once(poet: MakePoet) -> None:
