@@ -19,6 +19,7 @@ from aime_cli.entities import Language
 from aime_cli.errors import ExitCode, Refused
 from aime_cli.http import Waiting
 from aime_cli.providers.chat import ChatProvider, Try
+from aime_cli.providers.faults import faults_told
 from aime_cli.providers.likeness import Texts
 from aime_cli.providers.verifying_prose import prose_faults
 from aime_cli.settings import EuriaSettings
@@ -146,7 +147,7 @@ def test_what_a_small_model_tells_of_albums_passes_every_check_or_is_refused(
     tries: list[Try] = []
     texts = Texts()
     settings = EuriaSettings(url=model_url, max_tokens=200, max_attempts=2, timeout=60, budget=200)
-    outcomes: list[str] = []
+    outcomes: list[tuple[str, str]] = []
 
     with ChatProvider(
         settings,
@@ -156,20 +157,20 @@ def test_what_a_small_model_tells_of_albums_passes_every_check_or_is_refused(
         on_try=tries.append,
     ) as provider:
         for facts in albums:
-            before = len(tries)
             is_like = partial(texts.is_like, names=facts.names)
             try:
                 text = provider.description(facts, language, is_like_another=is_like).text
             except Refused as refusal:
-                assert len(tries) == before + 2
-                assert refusal.message == f"mistral3 gives no description: {tries[-1].verdict}"
-                outcomes.append("refused")
+                outcomes.append((refusal.message, tries[-1].verdict))
                 continue
-            assert tries[-1].verdict == "valid"
-            assert not prose_faults(text, language, facts=facts, is_like_another=is_like)
+            faults = prose_faults(text, language, facts=facts, is_like_another=is_like)
+            outcomes.append((faults_told(faults, "en") or "kept", tries[-1].verdict))
             texts.add(text, names=facts.names)
-            outcomes.append("kept")
 
-    assert len(outcomes) == len(albums)
+    verdicts = [verdict for _, verdict in outcomes]
+    assert [outcome for outcome, _ in outcomes] == [
+        "kept" if verdict == "valid" else f"mistral3 gives no description: {verdict}" for verdict in verdicts
+    ]
+    assert len(tries) >= 2 * len(albums) - verdicts.count("valid")
     assert all(each.text and each.verdict and each.prompt_version == "describe-1" for each in tries)
     assert not any("euria at" in each.verdict for each in tries), "the service itself never fails"
