@@ -1,9 +1,12 @@
 """What a provider is told: display names and known facts only."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 Season = Literal["spring", "summer", "autumn", "winter"]
+
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,11 @@ class DescriptionFacts:
     tracks: tuple[str, ...]
 
     @property
+    def plain_title(self) -> str:
+        """The title without "(Deluxe Edition)" and the like, as people write it in prose."""
+        return _BRACKETS.sub("", self.title)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Names that a description may quote in whatever language they are."""
-        return (self.title, *self.artists, self.credit, *self.labels, *self.tracks)
+        return (self.title, self.plain_title, *self.artists, self.credit, *self.labels, *self.tracks)

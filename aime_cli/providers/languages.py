@@ -55,9 +55,9 @@ _OWN = {
         not but they into through between while where at an be been than there these those what who"""
     ),
     "": _listed(
-        """el los las del uno y con por lo che di nel una gli sono und der das die den dem ein eine ist mit nicht
-        von zu auf não os um uma em são da het een van och på av att det som para más su sus pero è della delle
-        dei degli és els amb op voor zijn jest się nie w z na"""
+        """el los las del uno y con por lo che di nel una gli sono und der das die den dem ein eine ist mit
+        nicht von zu auf não os um uma em são da het een van och på av att det som para más su sus pero è
+        della delle dei degli és els amb op voor zijn jest się nie w z na"""
     ),
 }
 _LEAST = 0.12

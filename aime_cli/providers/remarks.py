@@ -51,7 +51,7 @@ _REMARKS = (
     rf"\b{_KNOWN_FR} (?:qui (?:me|m['’]|nous) ?\w+ )?{_GIVEN_FR}",
     rf"\b(?:based on|according to|given) (?:the |your |these |this )(?:{_GIVEN_EN} )?{_KNOWN_EN}\b",
     rf"\b{_GIVEN_EN} {_KNOWN_EN}\b|\b{_KNOWN_EN} (?:you )?{_GIVEN_EN}\b",
-    r"\b(?:comme demandé|votre demande|ta demande|vos consignes|la consigne|les consignes|l['’]utilisateur)\b",
+    r"\b(?:comme demandé|(?:votre|ta) demande|(?:vos|tes|les) consignes|la consigne|l['’]utilisateur)\b",
     r"\b(?:as requested|as instructed|your (?:request|instructions)|the user|the prompt|system prompt)\b",
     r"\b\d[\d  .,]*(?:caractères|mots|signes|characters|words|tokens)\b",
     r"\b(?:nombre de (?:mots|caractères)|(?:word|character) count)\b",

@@ -15,18 +15,16 @@ from aime_cli.providers.years import date_faults
 _FEWEST_WORDS, _MOST_WORDS = 55, 135
 """60 to 120 are asked for; models count badly, and a text a little longer or shorter harms nobody."""
 
+_LONGEST_TEXT = 3000
 _MOST_PARAGRAPHS = 2
 _SIGNS = frozenset(" \n\u00a0\u2009\u202f,;:.!?…·'’‘-‐‑–—()«»“”„\"‹›&%°′″/+€£$§")
-_MARKS = re.compile(
-    r"https?:|www\.|\w\.(?:com|org|net|fr|io)\b|\w@\w|&#?\w+;|^\s*(?:[-–—•·+]|\d{1,2}[.)]|[a-z]\))\s|--|==|\.{4,}",
-    re.IGNORECASE | re.MULTILINE,
-)
+_MARKS = re.compile(r"https?:|www\.|\w\.(?:com|org|net|fr|io)\b|\w@\w|&#?\w+;|--|==|\.{4,}", re.IGNORECASE)
+_LIST = re.compile(r"^(?:[-–—•·+]|\d{1,2}[.)]|[a-z]\))\s", re.MULTILINE)
 _END = re.compile(r"[.!?…][\s\u00a0]?[»”\")’]{0,2}\Z")
 _ABBREVIATED = re.compile(r"\b(?:feat|ft|vs|vol|cf|dr|mr|mrs|st|pt|no)\.\Z", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LONGEST_WORD = 40
 _REPEATED_WORDS = 5
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _WORD = re.compile(r"[^\W_]+")
 _JOINING = frozenset({"the", "and", "et", "le", "la", "les", "l", "n"})
 
@@ -38,10 +36,10 @@ def prose_faults(
 
     What makes the other checks idle (no text, a message, another language) comes alone.
     """
+    if not 0 < len(text) <= _LONGEST_TEXT:
+        return (Fault("words", {"count": _count(text)}),)
     plain = unicodedata.normalize("NFKC", text.replace("…", "...")).replace("...", "…")
     unnamed = without_names(plain, facts.names)
-    if not text:
-        return (Fault("words", {"count": 0}),)
     if EXCUSE.search(unnamed):
         return (Fault("excuse"),)
     if not is_prose_in(text, language, facts.names):
@@ -49,14 +47,13 @@ def prose_faults(
     found = [*_faults_of_form(text, unnamed), *_faults_of_content(plain, unnamed, facts)]
     if not found and is_like_another(text):
         found.append(Fault("like_another"))
-    return tuple(dict.fromkeys(found))
+    return tuple(fault for number, fault in enumerate(found) if fault not in found[:number])
 
 
 def _faults_of_form(text: str, unnamed: str) -> Iterator[Fault]:
-    words = [word for word in text.split() if any(map(str.isalnum, word))]
-    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or max(map(len, words), default=0) > _LONGEST_WORD:
-        yield Fault("words", {"count": len(words)})
-    if not all(map(_is_plain, unnamed)) or _MARKS.search(unnamed):
+    if not _FEWEST_WORDS <= _count(text) <= _MOST_WORDS or max(map(len, text.split())) > _LONGEST_WORD:
+        yield Fault("words", {"count": _count(text)})
+    if not all(map(_is_plain, unnamed)) or _MARKS.search(unnamed) or _LIST.search(text):
         yield Fault("formatting")
     paragraphs = text.split("\n\n")
     if len(paragraphs) > _MOST_PARAGRAPHS or not all(map(_END.search, paragraphs[:-1])):
@@ -66,7 +63,7 @@ def _faults_of_form(text: str, unnamed: str) -> Iterator[Fault]:
 
 
 def _faults_of_content(text: str, unnamed: str, facts: DescriptionFacts) -> Iterator[Fault]:
-    if _has_heading(text, facts):
+    if unnamed[:1].islower() or _has_heading(text, facts):
         yield Fault("paragraphs")
     if REMARK.search(unnamed):
         yield Fault("comment")
@@ -76,6 +73,11 @@ def _faults_of_content(text: str, unnamed: str, facts: DescriptionFacts) -> Iter
     sentences = [sentence for sentence in map(fold, _SENTENCE.split(text)) if _is_long(sentence)]
     if len(set(sentences)) < len(sentences):
         yield Fault("loop")
+
+
+def _count(text: str) -> int:
+    """Count words as word processors do: "l'album" is one, a dash between blanks is none."""
+    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def _is_finished(paragraph: str) -> bool:
@@ -108,8 +110,7 @@ def _has_heading(text: str, facts: DescriptionFacts) -> bool:
 def _is_named(text: str, facts: DescriptionFacts) -> bool:
     """Say whether a text names the album or one of its artists, case, accents and articles aside."""
     is_various = is_compilation(facts.artists) and len(facts.artists) == 1
-    names = {facts.title, _BRACKETS.sub("", facts.title)}
-    names |= set() if is_various else {facts.credit, *facts.artists}
+    names = [facts.title, facts.plain_title, *(() if is_various else (facts.credit, *facts.artists))]
     words = _WORD.findall(text)
     folded = _folded(words)
     return any(_is_in(name, text, words, folded) for name in names if name.strip())

@@ -68,7 +68,7 @@ class HaikuWish:
 
     noun: ClassVar[str] = "haiku"
     prompt_version: ClassVar[str] = prompting.PROMPT_VERSION
-    attempts: ClassVar[int] = 20
+    attempts: ClassVar[int] = 20  # as many as the settings allow
 
     facts: AlbumFacts | WeekFacts
     language: Language

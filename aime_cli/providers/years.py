@@ -16,8 +16,8 @@ _SHORT_DECADE = re.compile(
 )
 _TENS = {
     "vingt": 2, "trente": 3, "quarante": 4, "cinquante": 5, "soixante": 6, "soixante-dix": 7,
-    "quatre-vingt": 8, "quatre-vingts": 8, "quatre-vingt-dix": 9, "twenties": 2, "thirties": 3, "forties": 4, "fifties": 5,
-    "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9,
+    "quatre-vingt": 8, "quatre-vingts": 8, "quatre-vingt-dix": 9, "twenties": 2, "thirties": 3,
+    "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9,
 }  # fmt: skip
 _SPELLED_DECADE = re.compile(
     r"\bannées[ -](vingt|trente|quarante|cinquante|soixante-dix|soixante|quatre-vingt-dix|quatre-vingts?)\b"
