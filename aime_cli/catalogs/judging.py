@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from aime_cli.catalogs.credits import agreement, is_various, name_words
-from aime_cli.catalogs.titles import Title, taken_apart
+from aime_cli.catalogs.titles import Title, compact, taken_apart
 from aime_cli.catalogs.words import words_of
 from aime_cli.entities import CatalogAlbum, WantedAlbum
 
@@ -97,7 +97,9 @@ def _weigh_titles(case: _Case) -> float:
         case.refusals.append("only one of them is live")
     elif ours.places and theirs.places and ours.places != theirs.places:
         case.doubts.append("played elsewhere")
-    if ours.compact != theirs.compact:
+    if compact(ours.whole) == compact(theirs.whole):
+        return 1.0
+    if compact(ours.core) != compact(theirs.core):
         return _weigh_other_titles(case)
     if ours.extras != theirs.extras:
         said = sorted(ours.extras ^ theirs.extras)
@@ -109,7 +111,7 @@ def _weigh_other_titles(case: _Case) -> float:
     ours, theirs = case.ours, case.theirs
     alike = SequenceMatcher(None, ours.core, theirs.core, autojunk=False).ratio()
     begins = f"{theirs.core} ".startswith(f"{ours.core} ") or f"{ours.core} ".startswith(f"{theirs.core} ")
-    if ours.compact[1] != theirs.compact[1]:
+    if compact(ours.core)[1] != compact(theirs.core)[1]:
         case.refusals.append("another number")
     elif alike >= _ALIKE or begins:
         case.doubts.append("a title that only resembles")

@@ -24,9 +24,9 @@ _EDITION = _listed(
 )
 _BESIDE_EDITION = _EDITION | _listed(
     "super special version versions track tracks the a of and de la du s digital digitally original",
-    "recording album standard full complete legacy definitive rudy van gelder rvg mix 180g cd dvd blu ray disc audio",
-    "new 2cd 2lp double us uk international japan japanese year years extended hi res 24 bit 192khz 96khz",
-    "jubilee ultimate re tour pa clean parental advisory",
+    "recording album standard full complete legacy definitive rudy van gelder rvg mix 180g cd dvd blu ray",
+    "disc audio new 2cd 2lp double us uk international japan japanese year years extended",
+    "hi res 24 bit 192khz 96khz jubilee ultimate re tour pa clean parental advisory",
 )
 _SOUNDTRACK = _listed("soundtrack soundtracks ost score film movie picture bof bande colonna banda")
 _BESIDE_SOUNDTRACK = _SOUNDTRACK | _listed(
@@ -64,6 +64,7 @@ class Title:
     Attributes:
         spelled: What is left of it without the tails of editions, as it is written.
         core: The same as words to compare; never empty.
+        whole: The core with the tails that nobody knows, whether in brackets or after a colon.
         extras: Tails that nobody knows, as words: another album, perhaps, or a recording of its own.
         places: Tails that say where and when it was played.
         is_live: Whether it says anywhere that it was played in concert.
@@ -71,42 +72,42 @@ class Title:
 
     spelled: str
     core: str
+    whole: str
     extras: frozenset[str]
     places: frozenset[str]
     is_live: bool
     is_soundtrack: bool
     is_edition: bool
 
-    @property
-    def compact(self) -> tuple[str, tuple[str, ...]]:
-        """The core without spaces, and its numbers: "Never Mind" is "Nevermind", "1 1" is not "11"."""
-        return self.core.replace(" ", ""), tuple(word for word in self.core.split() if word.isdecimal())
+
+def compact(words: str) -> tuple[str, tuple[str, ...]]:
+    """Return words without spaces, and their numbers: "Never Mind" is "Nevermind", "1 1" is not "11"."""
+    return words.replace(" ", ""), tuple(word for word in words.split() if word.isdecimal())
 
 
 @lru_cache(maxsize=1024)
 def taken_apart(title: str) -> Title:
     """Return the parts of a title."""
     text = " ".join(unicodedata.normalize("NFKC", title[:_LONGEST]).split())
-    tails: dict[Tail, set[str]] = {}
+    tails: dict[Tail, list[str]] = {}
     for _ in range(_MOST_TAILS):
         tail = _last_tail(text)
         if tail is None:
             break
         text, kind, words = tail
-        tails.setdefault(kind, set()).add(words)
+        tails.setdefault(kind, []).append(words)
     if of_film := _SOUNDTRACK_OF.match(text):
         text = of_film[1] or text
-        tails.setdefault("soundtrack", set()).add("")
+        tails.setdefault("soundtrack", []).append("")
     core = without_article(words_of(text))
-    places = frozenset(tails.get("live", ()))
+    places, others = frozenset(tails.get("live", ())), tails.get("other", [])
     return Title(
         spelled=text,
         core=" ".join(core) or identity(text),
-        extras=frozenset(tails.get("other", ())),
+        whole=" ".join([*(core or [identity(text)]), *reversed(others)]),
+        extras=frozenset(others),
         places=places,
-        is_live=bool(
-            places or _LIVE & set(core) or any(_LIVE & set(tail.split()) for tail in tails.get("other", ()))
-        ),
+        is_live=bool(places or _LIVE & {*core, *" ".join(others).split()}),
         is_soundtrack="soundtrack" in tails,
         is_edition="edition" in tails,
     )
