@@ -45,6 +45,10 @@ class Album(msgspec.Struct, frozen=True, gc=False):
     year: Annotated[
         Annotated[int, Meta(gt=0)] | None, Meta(description="Of the pressing, where the source is discogs.")
     ]
+    original_year: Annotated[
+        Annotated[int, Meta(gt=0)] | None,
+        Meta(description="In which the work first came out, as far as enrichment has found it."),
+    ]
     genre: Text
     description: Annotated[
         str | None,
@@ -108,6 +112,7 @@ class ShelfEntry(msgspec.Struct, frozen=True, gc=False):
         description: As in `Album`; in a brief list perhaps only its first `DESCRIPTION_START` characters.
         is_beginning: Whether more of the description follows that is not there.
         details: None in a brief list.
+        original_year: In which the work first came out, as far as it is known.
     """
 
     section: str
@@ -118,6 +123,7 @@ class ShelfEntry(msgspec.Struct, frozen=True, gc=False):
     description: str | None
     is_beginning: bool
     details: ShelfDetails | None
+    original_year: int | None = None
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):

@@ -85,7 +85,7 @@ def lacking_albums(
             values.labels(labels),
             plays,
             always | {lack for lack, flag in zip(_FLAGGED, flags, strict=True) if flag},
-            bool(is_edition),
+            bool(is_edition or discogs_id),
         )
 
 

@@ -1,7 +1,7 @@
 """Questions to the collection: read-only, streamed, a fixed number of statements each."""
 
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Collection as AbstractCollection
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -23,7 +23,10 @@ from aime_cli.entities import (
     ShelfDetails,
     ShelfEntry,
 )
-from aime_cli.names import artist_credit
+from aime_cli.names import album_key, artist_credit
+
+OriginalYear = Callable[[str], int | None]
+"""Returns in which year the album of a key first came out."""
 
 _NO_METADATA = (None,) * 7
 _DECODABLE: dict[str, str] = {}
@@ -55,7 +58,9 @@ class Collection(Snapshot):
         statement = listens.impossible_listens(self._schema, *self._heard)
         return 0 if statement is None else int(self._connection.execute(statement).scalar_one())
 
-    def albums(self, *, source: str | None = None) -> Iterator[Album]:
+    def albums(
+        self, *, source: str | None = None, original_year: OriginalYear | None = None
+    ) -> Iterator[Album]:
         """Yield every album with all that is known of it, by id.
 
         Costs six ordered scans that are merged, whatever the size of the collection;
@@ -63,6 +68,7 @@ class Collection(Snapshot):
 
         Args:
             source: Keep only albums of this source, e.g. "discogs"; None keeps all.
+            original_year: Returns the original year of an album by its key.
         """
         schema = self._schema
         junk = self._junk_descriptions
@@ -91,6 +97,9 @@ class Collection(Snapshot):
                 album_id,
                 title or "",
                 values.positive_year(year),
+                original_year(album_key(discogs_id, artist_credit(names), title or "", support))
+                if original_year
+                else None,
                 genre,
                 values.description(title or "", ai_info, ai_description, junk),
                 spotify_url,
@@ -121,7 +130,9 @@ class Collection(Snapshot):
                 _DECODABLE,
             )
 
-    def shelf(self, *, source: str | None = None, brief: bool = True) -> Iterator[ShelfEntry]:
+    def shelf(
+        self, *, source: str | None = None, brief: bool = True, original_year: OriginalYear | None = None
+    ) -> Iterator[ShelfEntry]:
         """Yield albums as on a shelf: by artist credit, then year, then title.
 
         Compilations of many artists come after the named ones, albums without an artist last.
@@ -130,24 +141,34 @@ class Collection(Snapshot):
         Args:
             source: Keep only albums of this source; None keeps all.
             brief: Leave out listens and all but the beginning of descriptions.
+            original_year: Returns the original year of an album by its key.
         """
         junk = self._junk_descriptions
         plays = None if brief else listens.play_counts(self._schema, *self._heard)
         shelved = statements.shelf_rows(self._schema, plays=plays, brief=brief)
+        if original_year:
+            shelved = shelved.add_columns(*map(self._schema.text, (albums.c.discogs_id, albums.c.support)))
         selected = statements.of_source(self._schema, shelved, source)
         for section, album_id, title, names, year, ai_info, ai_description, *details in self._stream(
             selected
         ):
             check_id(album_id)
+            artists, first_year = names.split(NAME_SEPARATOR) if names else (), None
+            if original_year:
+                *details, discogs_id, support = details  # noqa: PLW2901 -- without what only the key needs
+                first_year = original_year(
+                    album_key(discogs_id, artist_credit(artists), title or "", support)
+                )
             yield ShelfEntry(
                 section,
                 album_id,
                 title or "",
-                names.split(NAME_SEPARATOR) if names else (),
+                artists,
                 year,
                 values.description(title or "", ai_info, ai_description, junk),
                 brief and ai_info is not None and len(ai_info) == DESCRIPTION_START,
                 _details(*details) if details else None,
+                first_year,
             )
 
     def candidates(

@@ -38,7 +38,7 @@ class _Line:
 
     def __init__(self, entry: ShelfEntry, header: ExportHeader) -> None:
         self.title = entry.title if entry.title.strip() else words(header.language)["untitled"]
-        self.year = entry.year
+        self.year = _years(entry, header)
         self.details = details = entry.details
         self.description: str | None = None
         if details:
@@ -53,6 +53,14 @@ class _Line:
         elif entry.description:
             plain = " ".join(plain_text(entry.description))
             self.description = shortened(plain, DESCRIPTION_LENGTH, is_beginning=entry.is_beginning)
+
+
+def _years(entry: ShelfEntry, header: ExportHeader) -> str:
+    """Return the original year, and the stored one if it is another; empty when neither is known."""
+    if entry.original_year is None or entry.year in {None, entry.original_year}:
+        return str(entry.original_year or entry.year or "")
+    edition = words(header.language)["prompt_edition"].format(year=entry.year)
+    return f"{entry.original_year}, {edition}"
 
 
 def _sections(entries: Iterable[ShelfEntry], header: ExportHeader) -> Iterator[tuple[str, Iterator[_Line]]]:

@@ -21,6 +21,7 @@ class AlbumFacts:
         labels: The preferred one first.
         play_count: Listens; 0 is never heard.
         season: Of the day of the run.
+        original_year: When the work came out.
     """
 
     title: str
@@ -30,6 +31,7 @@ class AlbumFacts:
     labels: tuple[str, ...]
     play_count: int | None
     season: Season
+    original_year: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

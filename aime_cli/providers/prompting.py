@@ -9,7 +9,7 @@ from aime_cli.locales import words
 from aime_cli.providers.facts import AlbumFacts, DescriptionFacts, WeekFacts
 from aime_cli.templating import Templates, printable, shortened
 
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 """Raised with every change of `haiku-prompt.j2` or of the facts it is given."""
 
 DESCRIPTION_PROMPT_VERSION = "describe-1"
@@ -83,6 +83,7 @@ def _album(facts: AlbumFacts, t: Mapping[str, str]) -> dict[str, object]:
     return {
         t["prompt_album"]: _name(facts.title),
         t["prompt_artist"]: _name(facts.credit),
+        t["prompt_original_year"]: facts.original_year,
         t["prompt_format"]: facts.format and _name(facts.format),
         t["prompt_pressing"]: edition,
         t["prompt_labels"]: [_name(label) for label in facts.labels[:_MOST_NAMES]],

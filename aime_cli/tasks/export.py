@@ -37,10 +37,12 @@ def export(
         report.note(f"album {album_id}: not UTF-8: {', '.join(fields)}")
 
     def write(stream: TextIO) -> None:
+        years = context.state.enrichment.original_years()
+        original_year = years.get if years else None
         albums = (
-            collection.shelf(source=source, brief=detail == "brief")
+            collection.shelf(source=source, brief=detail == "brief", original_year=original_year)
             if exporter.is_document
-            else collection.albums(source=source)
+            else collection.albums(source=source, original_year=original_year)
         )
         header = ExportHeader(
             now=context.now,

@@ -13,7 +13,7 @@ from aime_cli.output import Artifact
 from aime_cli.providers import ProviderName
 from aime_cli.providers.facts import AlbumFacts, Season
 from aime_cli.providers.verse import Verse
-from aime_cli.state import Choice, Picked, album_key, choose, take
+from aime_cli.state import Choice, OriginalYears, Picked, album_key, choose, take
 from aime_cli.tasks.context import TaskContext, TaskResult
 from aime_cli.tasks.export import note_emptiness
 from aime_cli.tasks.poet import Poet, season_of, signature
@@ -75,10 +75,11 @@ def generate_haiku(
             context.report.note(f"no album is {selection.prefer}")
         return TaskResult(artifacts=())
     context.close_collection()
+    years = context.state.enrichment.original_years()
     season = season_of(context.now.month)
     with Poet(context, TASK, spoken, provider=provider, remembers=remembers) as poet:
         verses = [
-            poet.haiku(_facts(album, season), album.title, _key(album))
+            poet.haiku(_facts(album, season, years), album.title, _key(album))
             for album in context.report.following(albums, len(albums), step=1)
         ]
         poet.tell()
@@ -89,7 +90,10 @@ def generate_haiku(
             t=words(spoken),
             now=context.now,
             is_random=not selection.ids,
-            haikus=[_printed(album, verse, spoken) for album, verse in zip(albums, verses, strict=True)],
+            haikus=[
+                _printed(album, verse, spoken, years.get(_key(album)))
+                for album, verse in zip(albums, verses, strict=True)
+            ],
         )
         stream.writelines(page)
 
@@ -139,7 +143,7 @@ def _key(album: Candidate) -> str:
     return album_key(album.discogs_id, artist_credit(album.artists), album.title, album.format)
 
 
-def _facts(album: Candidate, season: Season) -> AlbumFacts:
+def _facts(album: Candidate, season: Season, years: OriginalYears) -> AlbumFacts:
     return AlbumFacts(
         title=album.title,
         credit=artist_credit(album.artists),
@@ -148,6 +152,7 @@ def _facts(album: Candidate, season: Season) -> AlbumFacts:
         labels=tuple(album.labels),
         play_count=album.play_count,
         season=season,
+        original_year=years.get(_key(album)),
     )
 
 
@@ -156,12 +161,16 @@ def _format(album: Candidate) -> str | None:
     return None if known.casefold() in _UNKNOWN_FORMATS else known
 
 
-def _printed(album: Candidate, verse: Verse, language: Language) -> dict[str, object]:
+def _printed(
+    album: Candidate, verse: Verse, language: Language, original_year: int | None
+) -> dict[str, object]:
     """Return a haiku as the template shows it; the title and the artist are still to be escaped."""
     t = words(language)
     links = {"Discogs": album.discogs_url, "Spotify": album.spotify_url}
     remarks = signature(verse, language)
-    if album.edition_year:
+    if original_year:
+        remarks.append(t["released"].format(year=original_year))
+    if album.edition_year and album.edition_year != original_year:
         remarks.append(t["prompt_edition"].format(year=album.edition_year))
     if known := _format(album):
         remarks.append(markdown(known))

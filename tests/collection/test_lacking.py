@@ -52,6 +52,7 @@ def test_everything_that_enrichment_needs_is_there(make_collection: Make) -> Non
                 labels=("Born Bad",),
                 play_count=2,
                 lacks=frozenset({"link", "description", "year"}),
+                is_edition=True,
             ),
             LackingAlbum(
                 id=8,

@@ -33,7 +33,7 @@ def commands(text: str) -> list[str]:
 def test_the_readme_shows_every_command(aime: Aime) -> None:
     shown = {" ".join(shlex.split(command)[:2]) for command in commands(README)}
     shown |= {" ".join(shlex.split(command)[:3]) for command in commands(README)}
-    groups = {"config", "haiku", "schedule"}
+    groups = {"config", "haiku", "review", "schedule"}
     for group in ("", *groups):
         listed = re.findall(r"^│ ([a-z][a-z-]+) ", aime(*group.split(), "--help").stdout, re.MULTILINE)
         assert listed

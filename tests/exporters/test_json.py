@@ -88,6 +88,7 @@ def test_the_whole_file_is_as_documented(make_collection: Make, run_export: Expo
       "id": 7,
       "title": "Psycho Tropical Berlin",
       "year": 2013,
+      "original_year": null,
       "genre": "Rock",
       "description": "**Un disque** de surf.\\n\\nEnregistré à Berlin.",
       "spotify_url": "https://open.spotify.com/album/test123",

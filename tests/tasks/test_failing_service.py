@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from aime_cli.errors import ExitCode
+from aime_cli.providers.prompting import PROMPT_VERSION
 from tests.conftest import Aime, Outcome, aime_in, album, collection_at
 from tests.haiku_pages import OFFLINE, PrintedHaiku, haikus_of
 from tests.raw_service import RawService, Reply, answer, completion, drip_body, gzip_bomb, hang, seconds_since
@@ -239,7 +240,7 @@ def test_a_page_is_whole_whatever_the_service_does(
     for each in tries:
         assert each["task"] == "generate-haiku"
         assert each["title"] in SHELF
-        assert (each["model"], each["prompt_version"]) == (MODEL, "1")
+        assert (each["model"], each["prompt_version"]) == (MODEL, PROMPT_VERSION)
         assert (each["prompt_tokens"], each["completion_tokens"]) == (tokens and 210, tokens)
         assert 0 < each["duration"] < BUDGET + GRACE
         assert plainly(each["verdict"], service) in reason

@@ -12,7 +12,7 @@ from aime_cli.entities import Lack
 from aime_cli.errors import AimeError
 from aime_cli.state import Outcome, Proposal, Write
 from aime_cli.tasks.context import TaskContext
-from aime_cli.tasks.enrichment.queue import Job
+from aime_cli.tasks.enrichment.queue import MEMORY, Job
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +121,8 @@ class Ledger:
         if wanted and self._changes:
             written = {change.lack for change in self._written(self._changes, job, wanted)}
         for entry in found:
-            if entry.lack == "year" and isinstance(entry.value, int) and not self._dry_run:
+            is_new = entry.lack == "year" and entry.source != MEMORY
+            if is_new and isinstance(entry.value, int) and not self._dry_run:
                 self._memory.remember_year(
                     job.key, entry.value, entry.candidate_id or entry.source, self._context.now
                 )

@@ -14,6 +14,7 @@ _SOURCE_NAMES = {
     "spotify": "Spotify",
     "musicbrainz": "MusicBrainz",
     "chat": "Euria",
+    "memory": "aime",
 }
 
 

@@ -19,6 +19,9 @@ SOURCES: dict[Lack, tuple[str, ...]] = {
 }
 """Who knows what, the better source first."""
 
+MEMORY = "memory"
+"""What was found before, and is empty in the collection again."""
+
 _LARGEST_ID = 2**63
 
 
@@ -126,7 +129,9 @@ class _Due:
         if not album.title.strip():
             return  # nothing that could be looked for
         for lack in sorted(album.lacks & self._wishes.lacks):
-            if lack == "year" and self._years.get(key) is not None and (album.is_edition or album.year):
+            if lack == "year" and self._years.get(key) is not None:
+                if not album.is_edition and not album.year:
+                    yield lack, MEMORY
                 continue
             for source in SOURCES[lack]:
                 if source in self._sources and (

@@ -7,7 +7,7 @@ from aime_cli.entities import CatalogAlbum, Lack, WantedAlbum
 from aime_cli.names import display_name
 from aime_cli.tasks.context import TaskContext
 from aime_cli.tasks.enrichment.ledger import Entry, Ledger
-from aime_cli.tasks.enrichment.queue import Job
+from aime_cli.tasks.enrichment.queue import MEMORY, Job
 from aime_cli.tasks.enrichment.sources import Source, Sources
 
 _CATALOGS = ("musicbrainz", "spotify")
@@ -28,13 +28,18 @@ class Searcher:
         Raises:
             SettingsError: The address of a catalog is wrong.
         """
-        found: list[Entry] = []
+        found = list(self._remembered(job))
         for name in _CATALOGS:
             wanted = job.lacks_of(name) - {entry.lack for entry in found}
             source = self._sources.all.get(name)
             if wanted and source and source.is_open:
                 found += self._asked(job, wanted, source, self._sources.catalogs[name])
         return found
+
+    def _remembered(self, job: Job) -> Iterator[Entry]:
+        for lack in job.lacks_of(MEMORY):
+            year = self._memory.original_years().get(job.key)
+            yield Entry(job=job, lack=lack, source=MEMORY, outcome="filled", value=year)
 
     def _asked(self, job: Job, lacks: frozenset[Lack], source: Source, catalog: Catalog) -> Iterator[Entry]:
         candidates = source.ask(lambda: catalog.search(_wanted(job)))

@@ -23,11 +23,14 @@ DAY = timedelta(days=1)
 
 def many(count: int) -> dict[str, Any]:
     """Return albums, each by an artist of its own."""
-    return by_artist(
-        *(f"Artist {number}" for number in range(1, count + 1)),
-        titles=[
-            f"Disque {chr(64 + number // 26 + 1)}{chr(65 + number % 26)}" for number in range(1, count + 1)
-        ],
+    return dict(
+        by_artist(
+            *(f"Artist {number}" for number in range(1, count + 1)),
+            titles=[
+                f"Disque {chr(64 + number // 26 + 1)}{chr(65 + number % 26)}"
+                for number in range(1, count + 1)
+            ],
+        )
     )
 
 
@@ -38,7 +41,7 @@ def known(twin: Twin, rows: dict[str, Any], *numbers: int) -> None:
 
 
 def test_what_matches_is_filled_and_the_report_says_so(twin: Twin, shelf_of: ShelfOf) -> None:
-    rows = by_artist("Air", titles=["Moon Safari"])
+    rows: dict[str, Any] = dict(by_artist("Air", titles=["Moon Safari"]))
     rows["albums"][0] |= {"source": "manual", "year": 0}
     shelf = shelf_of(rows)
     twin.has(1, "Moon Safari", "Air", 1998)
@@ -67,14 +70,14 @@ def test_what_matches_is_filled_and_the_report_says_so(twin: Twin, shelf_of: She
 def test_the_year_of_a_pressing_stays_and_the_original_one_goes_to_our_memory(
     twin: Twin, shelf_of: ShelfOf
 ) -> None:
-    rows = by_artist("Miles Davis", titles=["Kind of Blue"])
+    rows: dict[str, Any] = dict(by_artist("Miles Davis", titles=["Kind of Blue"]))
     rows["albums"][0] |= {"year": 2015, "discogs_id": "7"}
     shelf = shelf_of(rows)
     twin.has(1, "Kind of Blue", "Miles Davis", 1959)
 
     run = shelf.enrich(lacks=frozenset({"year"}))
 
-    assert "année : 1959 (MusicBrainz, 98 %), année d’origine" in page_of(run)
+    assert ", année d’origine, gardée à côté de la collection\n" in page_of(run)
     assert shelf.rows("SELECT year FROM albums") == [(2015,)]
     with shelf.memory() as state:
         assert state.enrichment.original_years().get("discogs:7") == 1959
