@@ -7,7 +7,7 @@ from functools import partial
 from aime_cli.doctor.check import Check, failure, told
 from aime_cli.doctor.collection import check_collection
 from aime_cli.doctor.memory import check_memory
-from aime_cli.doctor.service import check_service
+from aime_cli.doctor.service import check_service, check_spotify
 from aime_cli.doctor.surroundings import (
     check_environment,
     check_output_folder,
@@ -48,6 +48,7 @@ def examine(load: Callable[[], LoadedSettings], now: datetime, *, online: bool =
         "output folder": partial(check_output_folder, settings),
         "space": partial(check_space, settings),
         "service": partial(check_service, settings, online=online),
+        "spotify": partial(check_spotify, settings, online=online),
         "crontab": partial(check_crontab, settings, moment),
         "cron": partial(check_cron, settings),
         "state": partial(check_memory, settings, moment),

@@ -1,9 +1,10 @@
-"""The AI service: whether it can be had."""
+"""The services: whether they can be had."""
 
 from collections.abc import Iterator
 from random import Random
 
-from aime_cli.doctor.check import Check, ok
+from aime_cli.doctor.check import Check, ok, warning
+from aime_cli.secrets import SECRETS_FILE
 from aime_cli.settings import LoadedSettings
 from aime_cli.templating import Templates
 
@@ -35,3 +36,32 @@ def check_service(settings: LoadedSettings, *, online: bool) -> Iterator[Check]:
             yield ok("service", f"{euria.model} answers")
         else:
             yield ok("service", f"{euria.model} was not asked (--online asks it)")
+
+
+def check_spotify(settings: LoadedSettings, *, online: bool) -> Iterator[Check]:
+    """Ask Spotify for a token, once, if services may be asked.
+
+    Raises:
+        NoPermission, TryLater, Unavailable, ProtocolError: It gives none.
+        SettingsError: An address or a credential cannot be used; found without asking, too.
+        SecretsExposed: Others can read the credentials.
+    """
+    credentials = {path: settings.secret(path) for path in ("spotify.client_id", "spotify.client_secret")}
+    missing = [path for path, secret in credentials.items() if secret is None]
+    if len(missing) == len(credentials):
+        yield ok("spotify", "no credentials are set: enrichment does without Spotify")
+        return
+    if missing:
+        message = f"{missing[0]} is not set: enrichment does without Spotify"
+        yield warning("spotify", message, hint=f"put it into {settings.config_folder / SECRETS_FILE}")
+        return
+    from aime_cli.catalogs import CATALOGS  # noqa: PLC0415 -- only a service needs httpx
+    from aime_cli.http import Waiting  # noqa: PLC0415
+
+    waiting = Waiting(rng=Random(), tries=1)  # noqa: S311 -- spreads pauses
+    with CATALOGS["spotify"].open(settings, waiting) as catalog:
+        if online:
+            catalog.check()
+            yield ok("spotify", "the credentials work")
+        else:
+            yield ok("spotify", "its credentials are set, and were not tried (--online tries them)")

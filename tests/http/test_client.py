@@ -335,3 +335,53 @@ def test_no_secret_reaches_a_log(client: Make, caplog: pytest.LogCaptureFixture)
     assert secret_query.encode() in service.requests[0]
     assert TOKEN not in caplog.text + shown(failure.value) + repr(ours) + repr(vars(ours))
     assert [record for record in caplog.records if record.name.startswith(("httpx", "httpcore"))] == []
+
+
+def test_a_query_is_encoded_and_a_form_is_sent(httpserver: HTTPServer, client: Make) -> None:
+    httpserver.expect_request("/search").respond_with_json(1)
+    httpserver.expect_request("/token", method="POST").respond_with_json(2)
+    ours = client(httpserver.url_for("/"), contact="me@example.org")
+
+    assert ours.get_json("search", int, {"q": 'a "b" & c=é+\udce9', "limit": "5"}) == 1
+    assert ours.post_form("token", {"grant_type": "a b&c"}, int) == 2
+
+    (search, _), (token, _) = httpserver.log
+    assert search.query_string == b"q=a%20%22b%22%20%26%20c%3D%C3%A9%2B%3F&limit=5"
+    assert token.get_data() == b"grant_type=a%20b%26c"
+    assert token.headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert search.headers["User-Agent"].endswith(" ( me@example.org )")
+
+
+def test_a_header_of_one_request_replaces_that_of_all(httpserver: HTTPServer, client: Make) -> None:
+    httpserver.expect_request("/").respond_with_json(1)
+    ours = client(httpserver.url_for("/"))
+
+    ours.get_json("", int, secrets={"Authorization": Secret("Bearer other\n")})
+    ours.get_json("", int)
+
+    sent = [request.headers["Authorization"] for request, _ in httpserver.log]
+    assert sent == ["Bearer other", f"Bearer {TOKEN}"]
+    with pytest.raises(SettingsError) as failure:
+        ours.get_json("", int, secrets={"Authorization": Secret("hush\nhush")})
+    assert "hush" not in str(vars(failure.value))
+
+
+def test_what_is_there_is_not_fetched(client: Make) -> None:
+    with RawService(answer("1")) as other:
+        elsewhere = answer("", "307 Temporary Redirect", Location=f"{other.url}/image")
+        with RawService(
+            elsewhere, endless, gzip_bomb, answer("", "404 Not Found"), answer("", "410 Gone")
+        ) as service:
+            ours = client(service.url)
+            assert [ours.is_there("image") for _ in range(5)] == [True, True, True, False, False]
+
+    assert other.requests == []
+    assert service.requests[0].startswith(b"GET /v1/image HTTP/1.1\r\n")
+
+
+def test_a_setting_of_another_name_is_named(client: Make) -> None:
+    with pytest.raises(SettingsError, match=r"^euria\.accounts_url: not a web address$"):
+        client("nowhere", setting="accounts_url")
+    with RawService(answer("x")) as service, pytest.raises(ProtocolError) as failure:
+        client(service.url, setting="accounts_url").get_json("", int)
+    assert failure.value.hint == "check euria.accounts_url"

@@ -284,3 +284,42 @@ def test_a_named_file_must_exist(tmp_path: Path) -> None:
         load_settings(Path("nowhere.json"), environment={})
     with pytest.raises(SettingsError, match="no settings file"):
         load_settings(environment={"AIME_CONFIG": str(tmp_path / "x.json")})
+
+
+def test_a_pace_is_too_fast_for_the_public_server_only(tmp_path: Path) -> None:
+    said = (
+        "app.json: musicbrainz.interval: 0.5 s are too short for the public server"
+        " (at least 1, or set musicbrainz.url to a twin of your own)"
+    )
+
+    for url in ("https://musicbrainz.org", "http://me@MusicBrainz.org.:80/", "https://beta.musicbrainz.org"):
+        assert problems(tmp_path, {"musicbrainz": {"url": url, "interval": 0.5}}) == [said]
+    twin = {"musicbrainz": {"url": "http://musicbrainz.org.example/", "interval": 0}}
+    assert load(tmp_path, twin).values.musicbrainz.interval == 0
+    fast = load(tmp_path, {"musicbrainz": {"interval": 0}}, AIME_MUSICBRAINZ_URL="http://localhost:5000")
+    assert fast.values.musicbrainz.interval == 0
+    assert problems(tmp_path, {}, AIME_MUSICBRAINZ_INTERVAL="0.5") == [
+        said.replace("app.json", "environment AIME_MUSICBRAINZ_INTERVAL")
+    ]
+
+
+@pytest.mark.parametrize("contact", ["me@example.org\n", "né@example.org", "me (home)", " "])
+def test_a_contact_fits_into_the_name_of_a_program(contact: str, tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, {"musicbrainz": {"contact": contact}})
+
+    assert problem.startswith("app.json: musicbrainz.contact: holds a character that")
+
+
+def test_catalogs_are_set_and_the_section_of_aime_v4_loads(tmp_path: Path) -> None:
+    section = {"client_id": "hush", "client_secret": " hush-too ", "redirect_uri": "http://x", "timeout": 5}
+
+    settings = load(tmp_path, {"spotify": section}, AIME_SPOTIFY_CLIENT_ID="not-a-setting")
+
+    assert "hush" not in repr(settings)
+    assert settings.ignored == ("spotify.redirect_uri",)
+    assert settings.values.spotify.timeout == 5
+    found = [settings.secret(f"spotify.client_{part}") for part in ("id", "secret")]
+    assert [secret.reveal() for secret in found if secret] == ["hush", "hush-too"]
+    assert problems(tmp_path, {"spotify": {"api_ulr": "x"}}) == [
+        "app.json: spotify.api_ulr: unknown key (did you mean `api_url`?)"
+    ]
