@@ -114,8 +114,8 @@ def heard_artists(schema: Schema) -> Select[Any]:
     """Each artist heard in the period or the one before, by what the spellings of a name share."""
     named = (
         select(artists.c.id, func.identity_key(cast(artists.c.name, LargeBinary)).label("key"))
-        .where(func.length(schema.text(artists.c.name)) > 0)
-        .subquery()
+        .cte("named")
+        .prefix_with("MATERIALIZED")  # else our function is called for every link, twice
     )
     # An artist may be linked twice to one album, by two spellings.
     linked = (
