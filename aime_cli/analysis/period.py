@@ -71,6 +71,8 @@ def chosen(
     if asked.rolling is not None:
         return _rolling(asked.rolling, now.date())
     if asked.kind == "all":
+        if asked.at is not None:
+            raise UsageError("--at and --period all exclude each other")
         return _everything(now.date(), zone, bounds())
     if asked.at is None:
         return _last_complete(asked.kind or "month", now.date())

@@ -110,7 +110,7 @@ def heard_albums() -> Select[Any]:
     )
 
 
-def heard_artists(schema: Schema) -> Select[Any]:
+def heard_artists() -> Select[Any]:
     """Each artist heard in the period or the one before, by what the spellings of a name share."""
     named = (
         select(artists.c.id, func.identity_key(cast(artists.c.name, LargeBinary)).label("key"))

@@ -80,7 +80,7 @@ class PeriodListens:
 
     def artists(self) -> Iterator[HeardTotals]:
         """Yield each artist heard in the period or in the one before, by key; "Various" is none."""
-        return self._totals(heard.heard_artists(self._schema))
+        return self._totals(heard.heard_artists())
 
     def tracks(self) -> Iterator[HeardTrack]:
         """Yield each track heard in the period or in the one before, by its album's key and its own."""
