@@ -12,7 +12,7 @@ _SHADES = "·░▒▓█"
 
 
 def bar(value: float, highest: float, width: int = BAR) -> str:
-    """Return a bar of at most `width` characters, exact to an eighth of one; nothing for 0, else something."""
+    """Return a bar of up to `width` characters, exact to an eighth; nothing for 0, else something."""
     if not value or not highest:
         return ""
     eighths = max(1, round(value / highest * width * 8))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aime_cli.analysis.figures import Analysis, TopArtist
+from aime_cli.analysis.figures import Analysis, Day, TopArtist
 from aime_cli.analysis.hours import hour_note, peak
 from aime_cli.analysis.parts import Spread, named_parts
 from aime_cli.analysis.pieces import Piece, grain_of, pieces, weeks
@@ -52,16 +52,7 @@ class Drawn:
         by_week = list(weeks(days))
         rows = []
         for place, weekday in enumerate(w.short_weekdays):
-            marks = [
-                day
-                and Mark(
-                    "",
-                    day.listens,
-                    w.number(day.listens),
-                    f"{w.weekday(day.day, year=True)}{w.t['colon']} {w.counted('listens', day.listens)}",
-                )
-                for day in (week[place] for week in by_week)
-            ]
+            marks = [self._day(week[place]) for week in by_week]
             rows.append(GridRow(weekday if place in {0, 3, 6} else "", marks))
         heads = [
             next((w.short_months[day.day.month - 1] for day in week if day and day.day.day == 1), "")
@@ -71,6 +62,13 @@ class Drawn:
         about = w.t["calendar_about"].format(listens=most)
         chart = Chart("chart-calendar", w.t["calendar_title"], about)
         return grid(chart, rows, columns=heads, legend=("0", most))
+
+    def _day(self, day: Day | None) -> Mark | None:
+        if day is None:
+            return None
+        w, name = self._wording, self._wording.weekday(day.day, year=True)
+        note = f"{name}{w.t['colon']} {w.counted('listens', day.listens)}"
+        return Mark("", day.listens, w.number(day.listens), note)
 
     def hours(self) -> str:
         """Draw the listens by weekday and hour."""
@@ -98,7 +96,8 @@ class Drawn:
             return ""
 
         def mark(artist: TopArtist) -> Mark:
-            name, figure = w.name(artist.name), f"{w.number(artist.plays)} · {w.percent(artist.share)}"
+            name = w.name(artist.name, "unnamed_artist")
+            figure = f"{w.number(artist.plays)} · {w.percent(artist.share)}"
             note = f"{name}{w.t['colon']} {w.counted('listens', artist.plays)}, {w.percent(artist.share)}"
             return Mark(name, artist.plays, figure, note)
 

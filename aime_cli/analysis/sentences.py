@@ -25,13 +25,14 @@ class Sentences:
         """Say that there are no listens, and how many there were before."""
         if self._a.history_start is None:
             return self._t["analysis_never"]
-        when = self._w.between(self._a.period.start, self._a.period.end)
-        said = self._t["analysis_empty"].format(when=when)
+        said = self._t["analysis_empty"]
         before, previous = self._w.before(self._a), self._a.listens.previous
         if not before or not previous:
             return said
         listens = self._w.counted("listens", previous)
-        return f"{said} {capitalized(self._t['analysis_empty_before'].format(before=before, listens=listens))}"
+        return (
+            f"{said} {capitalized(self._t['analysis_empty_before'].format(before=before, listens=listens))}"
+        )
 
     def highlights(self) -> Iterator[str]:
         """Say which day was the busiest, and how long the longest streak."""

@@ -15,7 +15,7 @@ from aime_cli.analysis.figures import (
     TopTrack,
 )
 from aime_cli.analysis.parts import Spread, named_parts
-from aime_cli.analysis.pieces import Piece
+from aime_cli.analysis.pieces import Grain, Piece
 from aime_cli.analysis.wording import Wording, capitalized
 
 SUMMARY = ("listens", "active_days", "days_without", "listens_a_day", "artists", "albums", "tracks")
@@ -78,7 +78,11 @@ class Tables:
     def top(self, name: str) -> Table:
         """Return the artists, albums or tracks heard most; `name` is that of the figures."""
         tops: Sequence[TopArtist | TopAlbum | TopTrack] = getattr(self._analysis, f"top_{name}")
-        heads = [self._t["plays"], self._t["share"], *([capitalized(self._t["before"])] if self._before else [])]
+        heads = [
+            self._t["plays"],
+            self._t["share"],
+            *([capitalized(self._t["before"])] if self._before else []),
+        ]
         columns = [Column("№"), Column(self._t[name.removesuffix("s")], is_number=False), *map(Column, heads)]
         rows = []
         for rank, top in enumerate(tops, 1):
@@ -94,14 +98,32 @@ class Tables:
         columns = [Column(self._t["track"], is_number=False), Column(self._t["plays"])]
         return Table(columns, [[self._named(top), Cell(self._w.number(top.plays))] for top in loved])
 
-    def pieces(self, pieces: Sequence[Piece], grain: str) -> Table:
-        """Return the listens and the albums first heard of each day, month or year."""
-        heads = [self._t["plays"], self._t["new_artists"], self._t["new_albums"]]
+    def listens(self, pieces: Sequence[Piece], grain: Grain) -> Table:
+        """Return the listens of each day, month or year."""
+        columns = [Column(self._t[grain.removesuffix("s")], is_number=False), Column(self._t["plays"])]
+        return Table(columns, [[Cell(piece.name), Cell(self._w.number(piece.listens))] for piece in pieces])
+
+    def discovered(self, pieces: Sequence[Piece], grain: Grain) -> Table:
+        """Return how many artists and albums were first heard on each day, in each month or year."""
+        heads = (self._t["new_artists"], self._t["new_albums"])
         columns = [Column(self._t[grain.removesuffix("s")], is_number=False), *map(Column, heads)]
         rows = []
         for piece in pieces:
-            numbers = (piece.listens, piece.new_artists, piece.new_albums)
+            numbers = (piece.new_artists, piece.new_albums)
             rows.append([Cell(piece.name), *(Cell(self._w.number(number)) for number in numbers)])
+        return Table(columns, rows)
+
+    def calendar(self) -> Table:
+        """Return the listens of each day: a row for each day of the month, a column for each month."""
+        listens = {each.day: each.listens for each in self._analysis.days}
+        months = list(dict.fromkeys(day.replace(day=1) for day in listens))
+        columns = [Column(self._t["day"], is_number=False)]
+        columns += [Column(self._w.short_months[month.month - 1]) for month in months]
+        rows = []
+        for number in range(1, 32):
+            row = {day.replace(day=1): many for day, many in listens.items() if day.day == number}
+            cells = (Cell(self._w.number(row[month]) if month in row else "") for month in months)
+            rows.append([Cell(str(number)), *cells])
         return Table(columns, rows)
 
     def hours(self) -> Table:
@@ -131,11 +153,18 @@ class Tables:
 
     def spread(self, name: Spread) -> Table:
         """Return the parts of the formats, decades or genres."""
-        columns = [Column(self._t["name"], is_number=False), Column(self._t["plays"]), Column(self._t["part"])]
+        columns = [
+            Column(self._t["name"], is_number=False),
+            Column(self._t["plays"]),
+            Column(self._t["part"]),
+        ]
         parts = named_parts(self._analysis, name, self._w)
         return Table(
             columns,
-            [[Cell(text), Cell(self._w.number(plays)), Cell(self._w.percent(share))] for text, plays, share in parts],
+            [
+                [Cell(text), Cell(self._w.number(plays)), Cell(self._w.percent(share))]
+                for text, plays, share in parts
+            ],
         )
 
     def shelf(self, name: str) -> Table:
@@ -158,6 +187,6 @@ class Tables:
 
     def _named(self, named: TopArtist | TopAlbum | TopTrack | ArtistEvent | AlbumEvent | ShelfAlbum) -> Cell:
         if isinstance(named, TopArtist | ArtistEvent):
-            return Cell(self._w.name(named.name))
+            return Cell(self._w.name(named.name, "unnamed_artist"))
         credit = named.artist_credit
         return Cell(self._w.name(named.title), self._w.name(credit) if credit.strip() else "")

@@ -63,7 +63,7 @@ class Wording:
     def signed(self, difference: float) -> str:
         """Return a difference with its sign."""
         if not difference:
-            return self.t["as_before"]
+            return "±0"
         return ("+" if difference > 0 else "") + self.number(difference)
 
     def counted(self, name: str, number: float) -> str:
@@ -75,9 +75,13 @@ class Wording:
         singular = abs(number) < 2 if self.language == "fr" else number == 1
         return "one" if singular else "many"
 
-    def name(self, text: str) -> str:
-        """Return a foreign name on one line, and no longer than a line or two; never empty."""
-        return shortened(printable(text), _NAME_LENGTH) or self.t["untitled"]
+    def name(self, text: str, otherwise: str = "untitled") -> str:
+        """Return a foreign name on one line, and no longer than a line or two.
+
+        Args:
+            otherwise: The words for an empty name.
+        """
+        return shortened(printable(text), _NAME_LENGTH) or self.t[otherwise]
 
     def hour(self, hour: int) -> str:
         """Return an hour of the wall clock."""

@@ -42,7 +42,7 @@ def _step(highest: float) -> int:
     """Return 1, 2 or 5 times a power of ten, so that two to five lines stand above the foot."""
     if highest <= 1:
         return 1
-    power = 10 ** int(math.log10(highest / 2))
+    power: int = 10 ** int(math.log10(highest / 2))
     return next(step * power for step in (1, 2, 5, 10) if highest <= step * power * 4)
 
 

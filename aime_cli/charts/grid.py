@@ -26,9 +26,7 @@ def level(value: float, highest: float) -> int:
     return math.ceil(LEVELS * value / highest) if highest else 0
 
 
-def grid(
-    chart: Chart, rows: Sequence[GridRow], *, columns: Sequence[str], legend: tuple[str, str]
-) -> str:
+def grid(chart: Chart, rows: Sequence[GridRow], *, columns: Sequence[str], legend: tuple[str, str]) -> str:
     """Draw a cell for each mark of each row.
 
     Args:
