@@ -1,5 +1,6 @@
 """The pages of an analysis: whole ones, hostile names, empty periods, no request, contrast."""
 
+import itertools
 import re
 from collections.abc import Callable
 from html import unescape
@@ -96,7 +97,7 @@ def test_the_page_can_be_read_without_seeing_it(make: Make, language: Language) 
     levels = [int(heading.tag[1]) for heading in page.all("h1", "h2", "h3")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     assert all(heading.text.strip() for heading in page.all("h1", "h2", "h3"))
     names = [element.attributes["id"] for element in page.all() if "id" in element.attributes]
     assert len(names) == len(set(names))
