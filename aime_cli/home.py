@@ -24,6 +24,8 @@ SETTINGS: dict[str, Any] = {
             {"name": "export_collection_markdown", "enabled": True, "frequency": 1, "unit": "day"},
             {"name": "export_collection_json", "enabled": True, "frequency": 1, "unit": "day"},
             {"name": "weekly_haiku", "enabled": True, "frequency": 1, "unit": "week", "day": "sunday"},
+            {"name": "analyze-week", "enabled": True, "frequency": 1, "unit": "week", "day": "monday"},
+            {"name": "monthly_analysis", "enabled": True, "frequency": 1, "unit": "month", "day": 1},
         ],
     },
 }

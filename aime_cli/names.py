@@ -165,13 +165,23 @@ TASK_NAMES = (
         day="sunday",
         same_as="generate-haiku --week",
     ),
-    TaskName("analyze-week", (), 1, "week", "03:30", day="monday"),
-    TaskName("analyze-month", ("monthly_analysis",), 1, "month", "03:00", day=1),
+    TaskName("analyze-week", (), 1, "week", "03:30", day="monday", same_as="analyze --period week"),
+    TaskName(
+        "analyze-month",
+        ("monthly_analysis",),
+        1,
+        "month",
+        "03:00",
+        day=1,
+        same_as="analyze --period month",
+    ),
 )
 """The timetable of the product; a settings file may name each task by its name or an alias."""
 
 
-BUILT_TASKS = frozenset({"export-json", "export-markdown", "generate-haiku", "weekly-haiku"})
+BUILT_TASKS = frozenset(
+    {"export-json", "export-markdown", "generate-haiku", "weekly-haiku", "analyze-week", "analyze-month"}
+)
 """The tasks that this version can run."""
 
 

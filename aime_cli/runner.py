@@ -105,6 +105,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
                     report=report,
                     snapshot=snapshot,
                     open_state=state,
+                    is_scheduled=manner.scheduled,
                 )
                 return _run(name, task(context), context, manner.stream)
 

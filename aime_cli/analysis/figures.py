@@ -7,11 +7,11 @@ in the zone of the settings. Shares are between 0 and 1, rounded to four digits.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 1
 HOURS, WEEKDAYS = 24, 7
 
 PeriodKind = Literal["week", "month", "year", "all", "rolling"]
@@ -53,7 +53,7 @@ class Figure(Struct, frozen=True):
 class TopArtist(Struct, frozen=True):
     """An artist: all names that fold to the same; "Various" is none."""
 
-    name: Annotated[str, Meta(description="The spelling heard most, without the suffix of homonyms.")]
+    name: Annotated[str, Meta(description="As stored first, without the suffix of homonyms.")]
     plays: Count
     share: Annotated[Share, Meta(description="Of all listens of the period.")]
     previous: Previous
@@ -205,7 +205,9 @@ class Durations(Struct, frozen=True):
 class Silence(Streak, frozen=True):
     """Days without a listen, where there usually are some: perhaps nothing was recorded."""
 
-    usual: Annotated[int, Meta(ge=1, description="The longest pause that is usual here, in days.")]
+    usual: Annotated[
+        int, Meta(ge=0, description="The longest spell without a listen in the year before, in days.")
+    ]
 
 
 class Left(Struct, frozen=True):

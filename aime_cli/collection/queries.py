@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Executable, Select, func, select
 
 from aime_cli.collection import functions, listens, statements, values
 from aime_cli.collection.health import Health
+from aime_cli.collection.listening import Listening
 from aime_cli.collection.merging import OrderedRows
 from aime_cli.collection.schema import PRESENT_COLUMNS, Schema, albums, listening_history, tracks
 from aime_cli.collection.statements import NAME_SEPARATOR
@@ -40,6 +41,11 @@ class Collection:
     def health(self) -> Health:
         """What may be wrong with it."""
         return Health(self._schema, self._stream, self._heard)
+
+    @property
+    def listening(self) -> Listening:
+        """What was heard in a period, and in the one before."""
+        return Listening(self._schema, self._stream, self._connection.execute, self._heard)
 
     def album_count(self, *, source: str | None = None) -> int:
         """Return how many albums there are."""

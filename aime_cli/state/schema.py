@@ -54,6 +54,15 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         ) STRICT""",
         "CREATE INDEX runs_by_task ON runs (task, id)",
     ),
+    # The step of enrichment comes here.
+    (
+        """CREATE TABLE reports (
+            task TEXT NOT NULL,
+            period TEXT NOT NULL,
+            reported_at TEXT NOT NULL,
+            PRIMARY KEY (task, period)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 """The statements of each version; a step that was released never changes."""
 
@@ -106,6 +115,13 @@ runs = Table(
     Column("outputs", Text, nullable=False),
     Column("warnings", Text, nullable=False),
     Column("error", Text),
+)
+reports = Table(
+    "reports",
+    metadata,
+    Column("task", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("reported_at", Text, nullable=False),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from aime_cli.exporters import EXPORTERS
+from aime_cli.tasks.analyze import USUAL_FORMATS, Format, analyze, analyze_last
 from aime_cli.tasks.context import Report, TaskContext, TaskResult
 from aime_cli.tasks.export import export
 from aime_cli.tasks.generate_haiku import Selection, generate_haiku
@@ -11,11 +12,14 @@ from aime_cli.tasks.weekly_haiku import weekly_haiku
 
 __all__ = [
     "TASKS",
+    "USUAL_FORMATS",
+    "Format",
     "Report",
     "Selection",
     "Task",
     "TaskContext",
     "TaskResult",
+    "analyze",
     "export",
     "generate_haiku",
     "weekly_haiku",
@@ -26,6 +30,8 @@ Task = Callable[[TaskContext], TaskResult]
 TASKS: Mapping[str, Task] = {
     "generate-haiku": generate_haiku,
     "weekly-haiku": weekly_haiku,
+    "analyze-week": partial(analyze_last, kind="week"),
+    "analyze-month": partial(analyze_last, kind="month"),
     **{exporter.task: partial(export, exporter=exporter) for exporter in EXPORTERS.values()},
 }
 """Every task with its usual options."""

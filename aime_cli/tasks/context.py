@@ -70,6 +70,7 @@ class TaskContext:
         rng: The dice.
         snapshot: Closes the collection.
         open_state: Opens our memory, or gives the one that is open.
+        is_scheduled: Whether the schedule wanted this run, and nobody reads along.
     """
 
     collection: Collection
@@ -80,6 +81,7 @@ class TaskContext:
     report: Report
     snapshot: ExitStack
     open_state: Callable[[], State]
+    is_scheduled: bool = False
 
     def close_collection(self) -> None:
         """Let the snapshot go, before the first call to a service."""
