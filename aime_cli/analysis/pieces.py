@@ -13,6 +13,8 @@ Grain = Literal["days", "months", "years"]
 _DAYS_SHOWN = 62
 _MONTHS_SHOWN = 37 * 31
 _WEEKDAYS_NAMED = 14
+_NAMED_DAYS = {8, 15, 22}
+"""Days whose number stands below their bar where the first of a month has the name of the month."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ def grain_of(period: Period) -> Grain:
 def pieces(days: Sequence[Day], grain: Grain, wording: Wording) -> list[Piece]:
     """Return the days as they are, or by month or year."""
     if grain == "days":
-        is_short = len(days) <= _WEEKDAYS_NAMED
-        return [_day(day, wording, with_weekday=is_short) for day in days]
+        is_among_few = len(days) <= _WEEKDAYS_NAMED
+        is_one_month = len({day.day.replace(day=1) for day in days}) == 1
+        return [_day(day, wording, is_among_few=is_among_few, is_one_month=is_one_month) for day in days]
     if grain == "months":
         by_month = groupby(days, key=lambda each: each.day.replace(day=1))
         return [
@@ -66,10 +69,16 @@ def _piece(days: Sequence[Day], label: str, brief: str, name: str) -> Piece:
     )
 
 
-def _day(day: Day, wording: Wording, *, with_weekday: bool) -> Piece:
+def _day(day: Day, wording: Wording, *, is_among_few: bool, is_one_month: bool) -> Piece:
     number, weekday = day.day.day, wording.short_weekdays[day.day.weekday()]
-    label = f"{weekday} {number}" if with_weekday else str(number)
-    return _piece([day], label, f"{weekday} {number:2}", wording.weekday(day.day))
+    month = wording.short_months[day.day.month - 1]
+    label = str(number)
+    if is_among_few:
+        label = f"{weekday} {number}"
+    elif not is_one_month:
+        label = month if number == 1 else str(number) if number in _NAMED_DAYS else ""
+    brief = f"{weekday} {number:2}" if is_one_month or is_among_few else f"{weekday} {number:2} {month}"
+    return _piece([day], label, brief, wording.weekday(day.day))
 
 
 def weeks(days: Sequence[Day]) -> Iterator[list[Day | None]]:
