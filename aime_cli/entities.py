@@ -181,7 +181,6 @@ class HeardTrack(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         album_key, key: Together what its rows share, and no others.
-        album_id: A row of its album.
         is_loved, was_loved: Whether a listen of each period is marked so; None where the file has no marks.
         duration: In seconds; None where it is not known.
     """
@@ -189,7 +188,6 @@ class HeardTrack(msgspec.Struct, frozen=True, gc=False):
     album_key: str
     key: str
     id: int
-    album_id: int
     plays: int
     previous: int
     is_loved: bool | None

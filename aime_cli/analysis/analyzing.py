@@ -141,6 +141,7 @@ def _names(
     return Names(
         listens,
         artists=[row.id for row in chain(artists.top, artists.top_new, artists.top_again)],
-        albums=[*(row.id for row in shown_albums), *(track.album_id for track in shown_tracks)],
+        albums=[row.id for row in shown_albums],
+        keys=[track.album_key for track in shown_tracks],
         tracks=[track.id for track in shown_tracks],
     )

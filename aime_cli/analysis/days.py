@@ -3,12 +3,15 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from aime_cli.analysis.clock import MONDAY, day_number, day_of, days_shown
 from aime_cli.analysis.figures import HOURS, WEEKDAYS, BusiestDay, Day, Period, Silence, Streak
 from aime_cli.collection import Moments
+
+LOOK_BACK = timedelta(days=731)
+"""What came before a period tells whether its silence is unusual: a year before a year."""
 
 _YEAR = 365
 _DAYS_OF_A_RHYTHM = 30
@@ -80,7 +83,8 @@ class HeardDays:
         it, which has listens on at least 30 days: the rule of `aime doctor`.
         """
         after = day_number(self._period.end) + 1
-        active = sorted(day for day, listens in self._by_day.items() if listens and day < after)
+        earliest = day_number((self._period.previous or self._period).start - LOOK_BACK)
+        active = sorted(day for day in self._by_day if earliest <= day < after)
         found = [
             Silence(later - earlier - 1, day_of(earlier + 1), day_of(later - 1), usual - 1)
             for earlier, later in pairwise([*active, after])

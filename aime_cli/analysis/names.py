@@ -21,7 +21,13 @@ class AlbumName:
 
 
 class Names:
-    """Asks for the names of some artists, albums and tracks at once."""
+    """Asks for the names of some artists, albums and tracks at once.
+
+    Args:
+        artists, albums: By the rows that stand for them.
+        keys: Of albums, too.
+        tracks: By the rows that stand for them.
+    """
 
     def __init__(
         self,
@@ -29,9 +35,11 @@ class Names:
         *,
         artists: Iterable[int],
         albums: Iterable[int],
+        keys: Iterable[str],
         tracks: Iterable[int],
     ) -> None:
-        stored = listens.album_names(sorted(set(albums)))
+        self._ids = listens.album_ids(sorted(set(keys)))
+        stored = listens.album_names(sorted({*albums, *self._ids.values()}))
         self._albums = {
             album_id: AlbumName(mended(title), mended(artist_credit(names)))
             for album_id, (title, names) in stored.items()
@@ -42,6 +50,10 @@ class Names:
     def album(self, album_id: int) -> AlbumName:
         """Return the name of an album that was asked for."""
         return self._albums[album_id]
+
+    def album_of(self, key: str) -> AlbumName:
+        """Return the name of an album that was asked for by its key."""
+        return self._albums[self._ids[key]]
 
     def artist(self, artist_id: int) -> str:
         """Return the name of an artist, without the suffix of homonyms."""

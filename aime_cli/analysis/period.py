@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from aime_cli.analysis.clock import clock, days_shown, local_day, showing, skipping
+from aime_cli.analysis.days import LOOK_BACK
 from aime_cli.analysis.figures import Period, PeriodKind, Span
 from aime_cli.collection import Moments, Stretch
 from aime_cli.errors import UsageError
 
 _DAY = timedelta(days=1)
-_LOOK_BACK = timedelta(days=731)
-"""What came before a period tells whether its silence is unusual: a year before a year."""
-
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -87,7 +85,7 @@ def chosen(
 def on_clock(wanted: Chosen, zone: tzinfo | None, zone_name: str | None) -> tuple[Period, Moments]:
     """Return a period as the clock of a zone showed it; None is the machine's own zone."""
     days, before = wanted.days, wanted.previous
-    shown = clock((before or days).first - _LOOK_BACK, days.last, zone)
+    shown = clock((before or days).first - LOOK_BACK, days.last, zone)
     moments = Moments(
         period=showing(shown, days.first, days.last) or [skipping(shown, days.last)],
         previous=showing(shown, before.first, before.last) if before else (),

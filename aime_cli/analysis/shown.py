@@ -49,7 +49,7 @@ class Shown:
 
     def track(self, row: HeardTrack) -> TopTrack:
         """Return a track of a top ten."""
-        album = self._names.album(row.album_id)
+        album = self._names.album_of(row.album_key)
         return TopTrack(
             self._names.track(row.id),
             album.credit,

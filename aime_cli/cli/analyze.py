@@ -156,7 +156,7 @@ def _formats(listed: str | None, *, stdout: bool) -> "tuple[Format, ...]":
     names = list(dict.fromkeys(name.strip() for name in listed.split(",")))
     for name in names:
         if name not in known:
-            raise UsageError(f"no format {name or listed!r}", hint=f"the formats are {', '.join(known)}")
+            raise UsageError(f"no format {name or repr(listed)}", hint=f"the formats are {', '.join(known)}")
     if stdout and len(names) > 1:
         raise UsageError("--stdout takes one format")
     return tuple(known[name] for name in names)

@@ -1,6 +1,6 @@
 """The SELECT statements about what was heard in a period, for the columns that a file has."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -101,13 +101,17 @@ def album_rows(schema: Schema, moments: Moments, heard: tuple[int, int], *, all_
 def heard_albums() -> Select[Any]:
     """Each album with the figures of its rows together, by key."""
     column = analyzed.c
-    owned_id = func.min(case((column.is_owned == 1, column.album_id)))
-    shown = func.coalesce(owned_id, func.min(column.album_id))
     return (
-        select(column.key, shown, func.max(column.is_owned), *_together(analyzed))
+        select(column.key, _standing_for_all(), func.max(column.is_owned), *_together(analyzed))
         .group_by(column.key)
         .order_by(column.key)
     )
+
+
+def album_ids(keys: Collection[str]) -> Select[Any]:
+    """The row that stands for each of these albums, as in `heard_albums`."""
+    key = analyzed.c.key
+    return select(key, _standing_for_all()).where(key.in_(keys)).group_by(key)
 
 
 def heard_artists() -> Select[Any]:
@@ -165,7 +169,6 @@ def heard_tracks(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Se
             analyzed.c.key,
             key,
             func.min(tracks.c.id),
-            func.min(analyzed.c.album_id),
             func.sum(by_track.c.plays),
             func.sum(by_track.c.previous),
             func.max(by_track.c.loved),
@@ -195,6 +198,13 @@ def traits(schema: Schema) -> Select[Any]:
         .where(column.key.in_(played))
         .order_by(column.key, column.is_owned.desc(), column.album_id)
     )
+
+
+def _standing_for_all() -> ColumnElement[Any]:
+    """Return the first row of an album, an owned one if there is any."""
+    column = analyzed.c
+    owned = func.min(case((column.is_owned == 1, column.album_id)))
+    return func.coalesce(owned, func.min(column.album_id))
 
 
 def _by_album(moments: Moments, heard: tuple[int, int]) -> Subquery:

@@ -87,7 +87,7 @@ class PeriodListens:
         if not heard.has_listens(self._schema):
             return
         # fmt: off
-        for (album_key, key, track_id, album_id, plays, previous, loved, was_loved, duration) in self._stream(
+        for (album_key, key, track_id, plays, previous, loved, was_loved, duration) in self._stream(
             heard.heard_tracks(self._schema, self._moments, self._possible)
         ):
             # fmt: on
@@ -95,7 +95,6 @@ class PeriodListens:
                 album_key,
                 key,
                 track_id,
-                album_id,
                 plays,
                 previous,
                 None if loved is None else bool(loved),
@@ -111,6 +110,10 @@ class PeriodListens:
     def knows_loved(self) -> bool:
         """Whether the file marks listens as loved."""
         return heard.has_listens(self._schema) and self._schema.has(listening_history.c.loved)
+
+    def album_ids(self, keys: Collection[str]) -> dict[str, int]:
+        """Return the id of the row that stands for each of these albums."""
+        return {row[0]: row[1] for row in self._stream(heard.album_ids(keys))}
 
     def album_names(self, ids: Collection[int]) -> dict[int, tuple[str, list[str]]]:
         """Return title and artists of these albums; costs two statements."""

@@ -86,10 +86,10 @@ def test_all_is_well_in_a_home_that_is_served(run: Run, tmp_path: Path) -> None:
         "ok       output folder  Scheduled Output\n"
         "ok       space          # GiB free in Scheduled Output\n"
         "ok       service        none is set: texts are composed offline\n"
-        "ok       crontab        4 lines, as the settings want\n"
+        "ok       crontab        6 lines, as the settings want\n"
         "ok       cron           a cron daemon is alive\n"
         "ok       state          state/aime.db is sound\n"
-        "ok       runs           1 of 4 tasks have run, none failed or is overdue\n"
+        "ok       runs           1 of 6 tasks have run, none failed or is overdue\n"
         "ok       state copy     of #, sound\n"
     )
 

@@ -18,7 +18,14 @@ from aime_cli.state import RunRecord, State, open_state
 from tests.conftest import Aime, Make, by_artist
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-TASKS = ["generate-haiku", "export-markdown", "export-json", "weekly-haiku"]
+TASKS = [
+    "generate-haiku",
+    "export-markdown",
+    "export-json",
+    "weekly-haiku",
+    "analyze-week",
+    "analyze-month",
+]
 Change = Callable[..., None]
 
 
@@ -132,7 +139,7 @@ def test_one_failing_task_stops_no_other_and_the_worst_status_wins(aime: Aime, h
     assert [(run["task"], run["result"], run["status"]) for run in told["runs"]] == [
         (name, "failed", 66) for name in TASKS
     ]
-    failed = asked(aime, "history", "--failed", "--limit", "4")["runs"]
+    failed = asked(aime, "history", "--failed", "--limit", "6")["runs"]
     assert {run["error"] for run in failed} == {told["runs"][0]["error"]}
 
 
@@ -150,7 +157,7 @@ def test_a_dry_run_says_whether_and_why(aime: Aime, home: Path, change: Change) 
     assert [line.split(":")[0] for line in lines] == TASKS
     assert [line.split(": ")[1] for line in (lines[0], lines[1], lines[3])] == ["would not run, off"] * 3
     assert lines[2].startswith("export-json: would run, due since ")
-    assert [each["would_run"] for each in late["tasks"]] == [False, False, True, False]
+    assert [each["would_run"] for each in late["tasks"]] == [False, False, True, False, False, False]
     assert late["tasks"][2]["why"].endswith(" missed before it")
     assert done[2].startswith("export-json: would not run, not before ")
     assert named.stdout == "export-markdown: would run, asked for by name\n"
@@ -200,12 +207,14 @@ def test_status_of_a_new_home(aime: Aime, home: Path, change: Change) -> None:
     told = asked(aime, "status")
 
     assert told["running"] is False
-    assert told["job_count"] == len(told["jobs"]) == 4
+    assert told["job_count"] == len(told["jobs"]) == 6
     assert [(job["id"], job["name"]) for job in told["jobs"]] == [
         ("generate_haiku_scheduled", "generate-haiku"),
         ("export_collection_markdown", "export-markdown"),
         ("export_collection_json", "export-json"),
         ("weekly_haiku", "weekly-haiku"),
+        ("analyze-week", "analyze-week"),
+        ("monthly_analysis", "analyze-month"),
     ]
     assert {(job["last_execution"], job["is_due"], job["slots_missed"]) for job in told["jobs"]} == {
         (None, True, 0)
@@ -231,7 +240,8 @@ def test_status_after_runs(aime: Aime, home: Path) -> None:
     assert jobs["export-json"]["last_execution"] == jobs["export-json"]["last_run"]["started_at"]
     assert jobs["export-json"]["last_success"] < jobs["export-json"]["last_execution"]
     assert jobs["export-markdown"]["last_run"]["result"] == "ok"
-    assert jobs["weekly-haiku"]["last_run"]["result"] == "nothing"
+    for name in ("weekly-haiku", "analyze-week", "analyze-month"):
+        assert jobs[name]["last_run"]["result"] == "nothing"
     assert not any(job["is_due"] or job["is_overdue"] or job["is_running"] for job in jobs.values())
     assert aime("status", "--check").status == ExitCode.ATTENTION
     aime("export-json")
