@@ -146,10 +146,10 @@ def test_a_period_is_in_the_zone_of_the_settings(place: Place, make_collection: 
 
 
 def test_a_scheduled_task_tells_of_each_period_once(place: Place, database: Path) -> None:
-    first = place.run(database, trigger="scheduled")
+    first = place.run(database, scheduled=True)
     by_hand = place.run(database)
-    again = place.run(database, now=NOW + 26 * DAY, trigger="scheduled")
-    next_month = place.run(database, now=NOW + 27 * DAY, trigger="scheduled")
+    again = place.run(database, now=NOW + 26 * DAY, scheduled=True)
+    next_month = place.run(database, now=NOW + 27 * DAY, scheduled=True)
 
     assert [path.rsplit("-", 2)[0] for path in names(first)] == ["analyze-month"] * 2
     assert len(by_hand.artifacts) == 2
@@ -163,8 +163,8 @@ def test_a_task_that_is_due_every_day_tells_of_each_week_once(place: Place, data
     tasks = [{"name": "analyze-week", "frequency": 1, "unit": "day"}]
     (place.folder / "aime" / "app.json").write_text(json.dumps({"scheduler": {"tasks": tasks}}))
 
-    monday = place.run(database, "analyze-week", trigger="scheduled")
-    tuesday = place.run(database, "analyze-week", now=NOW + DAY, trigger="scheduled")
+    monday = place.run(database, "analyze-week", scheduled=True)
+    tuesday = place.run(database, "analyze-week", now=NOW + DAY, scheduled=True)
 
     assert (monday.result, tuesday.result) == ("ok", "nothing")
     assert place.report.notes[-1] == "2026-W05 was reported before"
@@ -175,7 +175,7 @@ def test_a_task_that_is_due_every_day_tells_of_each_week_once(place: Place, data
 def test_no_listens_are_told_by_hand_only(place: Place, make_collection: Make) -> None:
     path = make_collection(by_artist("Air"))
 
-    by_hand, scheduled = place.run(path), place.run(path, trigger="scheduled")
+    by_hand, scheduled = place.run(path), place.run(path, scheduled=True)
 
     assert [written.path.suffix for written in by_hand.artifacts] == [".md", ".html"]
     assert (scheduled.result, scheduled.status, scheduled.artifacts) == ("nothing", 0, ())
@@ -188,10 +188,10 @@ def test_a_failed_write_is_not_remembered(place: Place, database: Path) -> None:
     (templates / "analyze.md.j2").write_text("{{ nobody_knows }}")
     (place.folder / "aime" / "app.json").write_text("{}")
     with pytest.raises(Exception, match="nobody_knows"):
-        place.run(database, trigger="scheduled")
+        place.run(database, scheduled=True)
     (templates / "analyze.md.j2").unlink()
 
-    later = place.run(database, "analyze-month", now=NOW.replace(day=28), trigger="scheduled")
+    later = place.run(database, "analyze-month", now=NOW.replace(day=28), scheduled=True)
     by_hand = place.run(database)
 
     assert later.result == "skipped"
