@@ -327,7 +327,7 @@ def test_a_copy_is_kept_once_a_day(memory: Memory) -> None:
     assert rows_of(memory.copy) == 1
 
     memory.remember("c", now=TOMORROW)
-    assert rows_of(memory.copy) == 4
+    assert rows_of(memory.copy) == 3
     memory.remember("d", now=NOW)  # a clock that was set back
     assert rows_of(memory.copy) == 4
     assert memory.files() == {"aime.db", "aime.db.bak"}
