@@ -37,13 +37,16 @@ _LACKS: dict[str, Lack] = {
     "descriptions": "description",
 }
 
+_USUAL = "links,years,covers"
+
 LimitOption = Annotated[int | None, typer.Option("--limit", min=1, max=10_000, help="Albums to ask for.")]
 AlbumOption = Annotated[
     list[int] | None,
     typer.Option("--album", metavar="ID", help="Only this album; may be given several times."),
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Ask, print the report, and write nothing anywhere.")
+    bool,
+    typer.Option("--dry-run", help="Ask, and print the report; the collection stays as it is."),
 ]
 ForceOption = Annotated[
     bool, typer.Option("--force", help="Ask also for what was asked in vain not long ago.")
@@ -64,9 +67,7 @@ def add_to(app: typer.Typer) -> None:
 
 def enrich(
     limit: LimitOption = None,
-    only: Annotated[
-        str, typer.Option("--only", metavar="WHAT,…", help=f"Of {', '.join(_LACKS)}.")
-    ] = "links,years,covers",
+    only: Annotated[str, typer.Option("--only", metavar="WHAT,…", help=f"Of {', '.join(_LACKS)}.")] = _USUAL,
     album: AlbumOption = None,
     dry_run: DryRunOption = False,
     force: ForceOption = False,
@@ -99,7 +100,7 @@ def enrich(
     )
     lacks = _lacks(only)
     if undo is not None:
-        if scheduled or dry_run or force or album or limit:
+        if scheduled or dry_run or force or album or limit or only != _USUAL:
             raise UsageError("--undo goes with no other choice of what to do")
         voice.speak("enrich")
         _undo(settings_of(config, database, output_dir), undo, json=json)
@@ -212,7 +213,16 @@ def review(
     if not proposals:
         console.note("nothing was decided" if decided else "nothing waits for a decision")
         return
-    heads = ("number", "album", "what", "candidate", "sure", "decision" if decided else "why")
+    heads = (
+        "number",
+        "id",
+        "album",
+        "what",
+        "candidate",
+        "sure",
+        "decision" if decided else "why",
+        "address",
+    )
     console.table(heads, [_row(each) for each in proposals])
 
 
@@ -223,11 +233,13 @@ def _row(proposal: "Proposal") -> tuple[str, ...]:
     why = proposal.decision or ", ".join(proposal.reasons)
     return (
         str(proposal.id),
+        str(proposal.album_id or ""),
         f"{proposal.title} - {proposal.credit}",
         proposal.lack,
-        f"{candidate}{year} {proposal.value}".strip(),
+        f"{candidate}{year}" if found else str(proposal.value),
         f"{proposal.score:.0%}" if found else "",
         why,
+        found.url if found else "",
     )
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _DEMO_ALBUMS = 3
 _DEMO_PATIENCE = {
     "AIME_MUSICBRAINZ_TIMEOUT": "2",
-    "AIME_MUSICBRAINZ_BUDGET": "7",
+    "AIME_MUSICBRAINZ_BUDGET": "5",
     "AIME_COVERARTARCHIVE_TIMEOUT": "2",
-    "AIME_COVERARTARCHIVE_BUDGET": "7",
+    "AIME_COVERARTARCHIVE_BUDGET": "5",
 }
 """Seconds: a demo without a network ends in less than ten."""
 

@@ -56,6 +56,11 @@ class Attempts:
         is_impossible = due_at != _FOR_EVER and self._tried[place] > seconds + _CLOCK_ERROR
         return is_impossible or due_at <= seconds
 
+    def has_failed(self, key: str, lack: Lack, source: str) -> bool:
+        """Say whether this was tried and gave nothing that could be used."""
+        place = self._place(key, lack, source)
+        return place is not None and self._due[place] <= self._tried[place]
+
     def last(self, key: str, lack: Lack, source: str) -> datetime | None:
         """Return when this was last tried, in UTC; None for never."""
         place = self._place(key, lack, source)
@@ -100,8 +105,8 @@ class AttemptLog:
         """Remember that a source was asked for what an album lacks.
 
         A miss waits as `WAITS` says, review for ever. What was filled or found is due again as soon as
-        it lacks again, because somebody has emptied the field. Failed and refused are due again at
-        once, and do not change the count of misses.
+        it lacks again, because somebody has emptied the field. Failed is due again at once, refused
+        after a week; neither changes the count of misses.
         """
         digest, seconds = attempt_digest(key, lack, source), int(now.timestamp())
 
@@ -180,7 +185,7 @@ def _next(outcome: Outcome, misses: int, seconds: int) -> tuple[int, int | None]
         wait = WAITS[min(misses, len(WAITS) - 1)]
         return misses + 1, seconds + int(wait.total_seconds())
     if outcome in {"failed", "refused"}:
-        return misses, seconds
+        return misses, seconds + (int(WAITS[0].total_seconds()) if outcome == "refused" else 0)
     return 0, None if outcome == "review" else seconds
 
 

@@ -159,6 +159,10 @@ class ReviewLog:
 
         self._change(change)
 
+    def withdraw(self, key: str, lack: Lack) -> None:
+        """Take back what waits for a decision on a field that has got its value otherwise."""
+        self._change(lambda connection: _close_open(connection, storable(key), lack))
+
     def rejected_ids(self, key: str, lack: Lack, catalog: str) -> frozenset[str]:
         """Return the candidates of a catalog that must not be taken for this field."""
         row = {"album_key": storable(key), "lack": lack, "catalog": catalog}

@@ -1,6 +1,7 @@
 """What enrichment has written to the collection, so that it can be taken back."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from aime_cli.state.attempts import never_again
 from aime_cli.state.records import instant, storable
 from aime_cli.state.review import reject, value_json
 from aime_cli.state.runlog import Change, Rows
-from aime_cli.state.tables import proposals, texts, writes
+from aime_cli.state.tables import original_years, proposals, texts, writes
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,31 @@ class WriteLog:
             told = {"decision": "rejected", "decided_at": instant(now)}
             connection.execute(update(proposals).where(*accepted).values(**told))
             never_again(connection, row.album_key, row.lack)
+            if row.lack == "year":
+                connection.execute(delete(original_years).where(original_years.c.album_key == row.album_key))
             if row.lack == "description":
                 connection.execute(delete(texts).where(texts.c.album_key == row.album_key))
 
         self._change(change)
+
+    def decisions(self) -> dict[tuple[str, Lack], str | int | None]:
+        """Return what people decided, by key and field: the value that it is to have, None for none.
+
+        A value that was taken back leaves its field alone, unless a person has set another one since.
+        """
+        undone = select(writes.c.album_key, writes.c.lack, writes.c.undone_at).where(
+            writes.c.undone_at.is_not(None)
+        )
+        given = select(
+            proposals.c.album_key, proposals.c.lack, proposals.c.decided_at, proposals.c.value
+        ).where(proposals.c.decision.in_(("accepted", "set")))
+        rows: list[Any] = [(*row, "null") for found in self._rows(undone) for row in found]
+        rows += [row for found in self._rows(given) for row in found]
+        decided: dict[tuple[str, Lack], str | int | None] = {}
+        for key, lack, _, value in sorted(rows, key=lambda row: str(row[2])):
+            with suppress(msgspec.MsgspecError):  # bits have flipped
+                decided[key, lack] = msgspec.json.decode(value, type=str | int | None)
+        return decided
 
     def remember_text(
         self,

@@ -82,13 +82,16 @@ def test_each_miss_waits_longer_than_the_one_before(memory: Memory) -> None:
             now = over
 
 
-def test_a_failed_or_refused_attempt_is_due_at_once_and_is_no_miss(memory: Memory) -> None:
+def test_a_failed_attempt_is_due_at_once_and_a_refused_one_after_a_week_and_neither_is_a_miss(
+    memory: Memory,
+) -> None:
     outcomes: list[Outcome] = ["failed", "miss", "refused", "failed"]
     with memory.open() as state:
         log = state.enrichment
         for outcome in outcomes:
             log.remember_attempt(KEY, "link", "spotify", outcome, NOW)
-            assert is_due(log, NOW) == (outcome != "miss")
+            assert is_due(log, NOW) == (outcome == "failed")
+            assert is_due(log, NOW + 7 * DAY)
         log.remember_attempt(KEY, "link", "spotify", "miss", NOW)
 
         assert not is_due(log, NOW + 30 * DAY - timedelta(seconds=1))

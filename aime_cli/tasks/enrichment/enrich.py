@@ -50,7 +50,7 @@ def enrich(
             return TaskResult(artifacts=())
         ledger = opened.enter_context(Ledger(context, dry_run=wishes.dry_run, busy_seconds=busy_seconds))
         problem = _work(context, wishes, waiting, sources, ledger, opened)
-    context.report.count("requests", sum(source.requests for source in sources.all.values()))
+    context.report.count("questions", sum(source.questions for source in sources.all.values()))
     return _result(context, wishes, waiting, sources, ledger, problem)
 
 
@@ -66,8 +66,8 @@ def _work(
     context.close_collection()
     sources.open()
     for job in context.report.following(waiting.jobs, len(waiting.jobs), step=1):
-        if not any(source.is_open for source in sources.all.values()):
-            break
+        if not job.known and not any(source.is_open for source in sources.all.values()):
+            continue
         found = searcher.search(job)
         if describer and chat and chat.is_open and job.lacks_of("chat"):
             text = describer.describe(job)
@@ -107,7 +107,10 @@ def _result(
         statuses.append(problem.exit_code)
     if not ledger.entries:
         return TaskResult(artifacts=(), status=ExitCode(worst(statuses)))
-    write: Callable[[TextIO], None] = page(context, wishes, ledger, waiting.remaining)
+    asked = {entry.job.key for entry in ledger.entries}
+    left = waiting.remaining + sum(job.key not in asked for job in waiting.jobs)
+    context.report.counts["remaining"] = left
+    write: Callable[[TextIO], None] = page(context, wishes, ledger, left)
     return TaskResult((Artifact(_task(wishes), ".md", write),), ExitCode(worst(statuses)))
 
 

@@ -33,7 +33,7 @@ def page(context: TaskContext, wishes: Wishes, ledger: Ledger, remaining: int) -
                 "enrich.md.j2",
                 t=t,
                 now=context.now,
-                run_id=None if wishes.dry_run else context.run_id,
+                run_id=context.run_id if not wishes.dry_run and any(ledger.of("filled")) else None,
                 is_dry_run=wishes.dry_run,
                 sections=[(title, lines) for title, lines in sections if lines],
                 remaining=remaining,

@@ -1,13 +1,13 @@
 """Which albums are asked for next, and where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
 from aime_cli.entities import Lack, LackingAlbum
 from aime_cli.errors import UsageError
 from aime_cli.names import artist_credit
-from aime_cli.state import Attempts, OriginalYears, album_key
+from aime_cli.state import Enrichment, album_key
 from aime_cli.tasks.context import TaskContext
 from aime_cli.tasks.enrichment.wishes import Wishes
 
@@ -20,7 +20,10 @@ SOURCES: dict[Lack, tuple[str, ...]] = {
 """Who knows what, the better source first."""
 
 MEMORY = "memory"
-"""What was found before, and is empty in the collection again."""
+"""What was found or decided before, and is empty in the collection again."""
+
+ARCHIVE = "coverartarchive"
+"""Has the pictures of what MusicBrainz finds."""
 
 _LARGEST_ID = 2**63
 
@@ -32,11 +35,13 @@ class Job:
     Attributes:
         key: What the album is called in our memory.
         questions: What it lacks, and who is asked for it.
+        known: What our memory has for it.
     """
 
     album: LackingAlbum
     key: str
     questions: frozenset[tuple[Lack, str]]
+    known: Mapping[Lack, str | int]
 
     @property
     def credit(self) -> str:
@@ -64,7 +69,8 @@ class Queue:
 def queue(context: TaskContext, wishes: Wishes, sources: frozenset[str]) -> Queue:
     """Return the albums whose turn it is: owned ones first, then what was never asked for, then the oldest.
 
-    For descriptions alone the albums heard most come first, owned or not. Costs one pass over the
+    What failed before comes after all others, so that it keeps nobody from their turn. For
+    descriptions alone the albums heard most come first, owned or not. Costs one pass over the
     collection, and some bytes for each attempt that our memory has.
 
     Raises:
@@ -72,9 +78,11 @@ def queue(context: TaskContext, wishes: Wishes, sources: frozenset[str]) -> Queu
     """
     _check_ids(context, wishes)
     memory = context.state.enrichment
-    due = _Due(context, wishes, sources, memory.attempts(), memory.original_years())
-    jobs = nsmallest(wishes.limit, due.jobs(), key=due.place)
-    return Queue(tuple(jobs), due.count - len(jobs))
+    due = _Due(context, wishes, sources, memory)
+    chosen = nsmallest(wishes.limit, due.jobs(), key=due.place)
+    # Two rows of one key are one album to us: the second takes its turn when the first is done.
+    jobs = tuple({job.key: job for job in reversed(chosen)}.values())[::-1]
+    return Queue(jobs, due.count - len(jobs))
 
 
 def _check_ids(context: TaskContext, wishes: Wishes) -> None:
@@ -93,18 +101,14 @@ class _Due:
     """
 
     def __init__(
-        self,
-        context: TaskContext,
-        wishes: Wishes,
-        sources: frozenset[str],
-        attempts: Attempts,
-        years: OriginalYears,
+        self, context: TaskContext, wishes: Wishes, sources: frozenset[str], memory: Enrichment
     ) -> None:
         self._context = context
         self._wishes = wishes
         self._sources = sources
-        self._attempts = attempts
-        self._years = years
+        self._attempts = memory.attempts()
+        self._years = memory.original_years()
+        self._decisions = memory.decisions()
         self.count = 0
 
     def jobs(self) -> Iterator[Job]:
@@ -112,29 +116,47 @@ class _Due:
         ids = tuple(self._wishes.ids) or None
         for album in self._context.collection.lacking(self._wishes.lacks, ids=ids):
             key = album_key(album.discogs_id, artist_credit(album.artists), album.title, album.format)
-            questions = frozenset(self._questions(album, key))
-            if questions:
+            known = dict(self._known(album, key))
+            questions = frozenset(self._questions(album, key, known))
+            if questions or known:
                 self.count += 1
-                yield Job(album, key, questions)
+                yield Job(album, key, questions, known)
 
     def place(self, job: Job) -> tuple[float, ...]:
         """Return where an album stands in the queue."""
         tried = [self._attempts.last(job.key, lack, source) for lack, source in job.questions]
         last = max((moment.timestamp() for moment in tried if moment), default=0.0)
+        has_failed = any(self._attempts.has_failed(job.key, *question) for question in job.questions)
         if self._wishes.lacks == {"description"}:
-            return last, -(job.album.play_count or 0), job.album.id
-        return not job.album.is_owned, last, job.album.id
+            return has_failed, last, -(job.album.play_count or 0), job.album.id
+        return has_failed, not job.album.is_owned, last, job.album.id
 
-    def _questions(self, album: LackingAlbum, key: str) -> Iterator[tuple[Lack, str]]:
+    def _known(self, album: LackingAlbum, key: str) -> Iterator[tuple[Lack, str | int]]:
+        """Yield what needs no question: decided by a person, or found before."""
+        for lack in album.lacks & self._wishes.lacks:
+            value = self._decisions.get((key, lack))
+            if lack == "year" and (key, lack) not in self._decisions:
+                value = self._years.get(key)
+            if value is not None and (lack != "year" or takes_year(album)):
+                yield lack, value
+
+    def _questions(
+        self, album: LackingAlbum, key: str, known: Mapping[Lack, str | int]
+    ) -> Iterator[tuple[Lack, str]]:
         if not album.title.strip():
             return  # nothing that could be looked for
         for lack in sorted(album.lacks & self._wishes.lacks):
-            if lack == "year" and self._years.get(key) is not None:
-                if not album.is_edition and not album.year:
-                    yield lack, MEMORY
+            is_decided = (key, lack) in self._decisions and not (self._wishes.force and self._wishes.ids)
+            if lack in known or is_decided or (lack == "year" and self._years.get(key) is not None):
                 continue
             for source in SOURCES[lack]:
-                if source in self._sources and (
+                needed = {source, ARCHIVE} if (lack, source) == ("cover", "musicbrainz") else {source}
+                if needed <= self._sources and (
                     self._wishes.force or self._attempts.is_due(key, lack, source, self._context.now)
                 ):
                     yield lack, source
+
+
+def takes_year(album: LackingAlbum) -> bool:
+    """Say whether an original year may be written to an album: that of a pressing stays as it is."""
+    return not album.is_edition and not album.year

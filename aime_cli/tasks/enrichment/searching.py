@@ -1,13 +1,14 @@
 """Asks the catalogs for one album, and judges what they answer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aime_cli.catalogs import Catalog, Match, match
-from aime_cli.entities import CatalogAlbum, Lack, WantedAlbum
+from aime_cli.entities import Lack, WantedAlbum
 from aime_cli.names import display_name
 from aime_cli.tasks.context import TaskContext
 from aime_cli.tasks.enrichment.ledger import Entry, Ledger
-from aime_cli.tasks.enrichment.queue import MEMORY, Job
+from aime_cli.tasks.enrichment.queue import ARCHIVE, MEMORY, Job, takes_year
 from aime_cli.tasks.enrichment.sources import Source, Sources
 
 _CATALOGS = ("musicbrainz", "spotify")
@@ -31,15 +32,18 @@ class Searcher:
         found = list(self._remembered(job))
         for name in _CATALOGS:
             wanted = job.lacks_of(name) - {entry.lack for entry in found}
+            archive = self._sources.all.get(ARCHIVE)
+            if name == "musicbrainz" and not (archive and archive.is_open):
+                wanted -= {"cover"}
             source = self._sources.all.get(name)
             if wanted and source and source.is_open:
                 found += self._asked(job, wanted, source, self._sources.catalogs[name])
         return found
 
-    def _remembered(self, job: Job) -> Iterator[Entry]:
-        for lack in job.lacks_of(MEMORY):
-            year = self._memory.original_years().get(job.key)
-            yield Entry(job=job, lack=lack, source=MEMORY, outcome="filled", value=year)
+    @staticmethod
+    def _remembered(job: Job) -> Iterator[Entry]:
+        for lack, value in sorted(job.known.items()):
+            yield Entry(job=job, lack=lack, source=MEMORY, outcome="filled", value=value)
 
     def _asked(self, job: Job, lacks: frozenset[Lack], source: Source, catalog: Catalog) -> Iterator[Entry]:
         candidates = source.ask(lambda: catalog.search(_wanted(job)))
@@ -65,14 +69,15 @@ class Searcher:
         """Return what a match says of what the album lacks."""
         value: str | int | None
         if lack == "cover":
-            value = self._cover(source, catalog, best.album)
-            if source.last_error:
-                return _failed(job, lack, source)
+            archive = self._sources.all[ARCHIVE] if source.name == "musicbrainz" else source
+            value = best.album.cover or archive.ask(lambda: catalog.cover(best.album))
+            if value is None and archive.last_error:
+                return replace(_failed(job, lack, archive), source=source.name)
         else:
             value = best.album.year if lack == "year" else best.album.url
         if value is None:
             return Entry(job=job, lack=lack, source=source.name, outcome="miss")
-        is_known_elsewhere = lack == "year" and bool(job.album.is_edition or job.album.year)
+        is_known_elsewhere = lack == "year" and not takes_year(job.album)
         return Entry(
             job=job,
             lack=lack,
@@ -82,10 +87,6 @@ class Searcher:
             score=best.score,
             candidate_id=best.album.id,
         )
-
-    @staticmethod
-    def _cover(source: Source, catalog: Catalog, album: CatalogAlbum) -> str | None:
-        return album.cover or source.ask(lambda: catalog.cover(album))
 
 
 def _wanted(job: Job) -> WantedAlbum:

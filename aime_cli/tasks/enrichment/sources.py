@@ -7,15 +7,18 @@ from random import Random
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from aime_cli.errors import AimeError, NoPermission, Refused, SettingsError, TryLater
+from aime_cli.errors import AimeError, NoPermission, ProtocolError, Refused, SettingsError, TryLater
 from aime_cli.settings import LoadedSettings
 from aime_cli.tasks.context import TaskContext
+from aime_cli.tasks.enrichment.queue import ARCHIVE
 
 if TYPE_CHECKING:
     from aime_cli.catalogs import Catalog
 
 T = TypeVar("T")
 _FAILURES_IN_A_ROW = 3
+_OF_THIS_QUESTION = frozenset({400, 404, 413, 414, 422})
+_NOT_SET_UP = {"spotify": "Spotify has no credentials", "chat": "euria.url is not set"}
 
 
 class Source:
@@ -27,14 +30,14 @@ class Source:
     Attributes:
         name: As our memory calls it.
         problem: Why it is asked no more, None while it is.
-        requests: Questions that were sent.
+        questions: How many were put to it; a question may take several requests.
     """
 
     def __init__(self, name: str, context: TaskContext) -> None:
         self.name = name
         self.problem: AimeError | None = None
         self.last_error: AimeError | None = None
-        self.requests = 0
+        self.questions = 0
         self._context = context
         self._failures = 0
 
@@ -50,7 +53,7 @@ class Source:
             SettingsError: The address is wrong: no other question would fare better.
         """
         self.last_error = None
-        self.requests += 1
+        self.questions += 1
         try:
             answer = question()
         except SettingsError:
@@ -66,6 +69,8 @@ class Source:
         if isinstance(error, Refused):
             self._failures = 0  # it answers: the next text may be better
             return
+        if isinstance(error, ProtocolError) and error.status in _OF_THIS_QUESTION:
+            return  # another album may still be answered
         self._failures += 1
         if isinstance(error, TryLater) and error.until:
             self._context.state.enrichment.pause(self.name, error.until)
@@ -81,9 +86,10 @@ class Sources:
         self._opened = ExitStack()
         self.all: dict[str, Source] = {}
         self.catalogs: dict[str, Catalog] = {}
-        for name in sorted(names):
+        asked = names | {ARCHIVE} if "musicbrainz" in names else names
+        for name in sorted(asked):
             if not _is_configured(name, context.settings):
-                context.report.note(f"{name} is not set up: what only it knows is left alone")
+                context.report.note(f"{_NOT_SET_UP[name]}: what only it knows is left alone")
             elif until := context.state.enrichment.paused_until(name, context.now):
                 moment = until.astimezone(UTC)
                 context.report.note(f"{name} wants to be left in peace until {moment:%Y-%m-%d %H:%M} UTC")
@@ -115,4 +121,4 @@ def _is_configured(name: str, settings: LoadedSettings) -> bool:
 
     if name in CATALOGS:
         return CATALOGS[name].is_configured(settings)
-    return bool(settings.values.euria.url)
+    return name == ARCHIVE or bool(settings.values.euria.url)

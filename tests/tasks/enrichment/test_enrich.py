@@ -134,7 +134,7 @@ def test_without_credentials_musicbrainz_still_helps(twin: Twin, shelf_of: Shelf
     run = shelf.enrich()
 
     assert run.status is ExitCode.OK
-    assert run.report.notes == ["spotify is not set up: what only it knows is left alone"]
+    assert run.report.notes == ["Spotify has no credentials: what only it knows is left alone"]
     assert (shelf.links(), twin.of("spotify")) == ({1: None}, [])
     assert "pochette" in page_of(run)
 
