@@ -36,13 +36,17 @@ def shade(value: int, highest: int) -> str:
     return _SHADES[math.ceil(value / highest * (len(_SHADES) - 1))] if highest else _SHADES[0]
 
 
-def hour_lines(analysis: Analysis, wording: Wording) -> list[str]:
-    """Return a line of hours, then one for each weekday, two characters an hour."""
+def hour_lines(analysis: Analysis, wording: Wording, *, across: int = 2) -> list[str]:
+    """Return a line of hours, then one for each weekday.
+
+    Args:
+        across: Characters an hour; two are about as wide as high.
+    """
     highest = max(map(max, analysis.hours))
     names = max(map(len, wording.short_weekdays))
-    heads = "".join(wording.hour(hour).ljust(12) for hour in range(0, HOURS, 6))
+    heads = "".join(wording.hour(hour).ljust(6 * across) for hour in range(0, HOURS, 6))
     lines = [f"{' ' * names}  {heads}".rstrip()]
     for name, row in zip(wording.short_weekdays, analysis.hours, strict=True):
-        cells = "".join(shade(listens, highest) * 2 for listens in row)
+        cells = "".join(shade(listens, highest) * across for listens in row)
         lines.append(f"{name.ljust(names)}  {cells}")
     return lines

@@ -36,7 +36,7 @@ class Drawn:
     def _columns(self, name: str, title: str, noted: Sequence[tuple[Piece, int, str]]) -> str:
         w = self._wording
         marks = [
-            Mark(piece.label, value, w.number(value), f"{piece.name}{w.t['colon']} {w.counted(what, value)}")
+            Mark(piece.label, value, w.number(value), w.named(piece.name, w.counted(what, value)))
             for piece, value, what in noted
         ]
         if not any(mark.value for mark in marks):
@@ -67,7 +67,7 @@ class Drawn:
         if day is None:
             return None
         w, name = self._wording, self._wording.weekday(day.day, year=True)
-        note = f"{name}{w.t['colon']} {w.counted('listens', day.listens)}"
+        note = w.named(name, w.counted("listens", day.listens))
         return Mark("", day.listens, w.number(day.listens), note)
 
     def hours(self) -> str:
@@ -98,12 +98,12 @@ class Drawn:
         def mark(artist: TopArtist) -> Mark:
             name = w.name(artist.name, "unnamed_artist")
             figure = f"{w.number(artist.plays)} · {w.percent(artist.share)}"
-            note = f"{name}{w.t['colon']} {w.counted('listens', artist.plays)}, {w.percent(artist.share)}"
+            note = w.named(name, f"{w.counted('listens', artist.plays)}, {w.percent(artist.share)}")
             return Mark(name, artist.plays, figure, note)
 
         marks = [mark(artist) for artist in artists]
         about = w.t["artists_about"].format(number=w.number(len(marks)), note=marks[0].note)
-        title = f"{w.t['top_heading']}{w.t['colon']} {w.t['artists'].lower()}"
+        title = w.named(w.t["top_heading"], w.t["artists"].lower())
         return ranking(Chart("chart-artists", title, about), marks)
 
     def spread(self, name: Spread) -> str:
@@ -113,7 +113,7 @@ class Drawn:
         if not parts:
             return ""
         marks = [
-            Mark(text, plays, w.percent(share), f"{text}{w.t['colon']} {w.counted('listens', plays)}")
+            Mark(text, plays, w.percent(share), w.named(text, w.counted("listens", plays)))
             for text, plays, share in parts
         ]
         about = ", ".join(f"{mark.label} {mark.figure}" for mark in marks)

@@ -80,7 +80,7 @@ class Sentences:
     def shelf_list(self, name: str) -> str:
         """Return the heading of a list of the shelf: how many albums there are, of whom some are shown."""
         count = getattr(self._a.shelf, name).count
-        return f"{self._t[f'shelf_{name}']}{self._t['colon']} {self._w.counted('albums', count)}"
+        return self._w.named(self._t[f"shelf_{name}"], self._w.counted("albums", count))
 
     def shelf(self) -> str:
         """Say how many of the owned albums were played."""

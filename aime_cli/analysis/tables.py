@@ -36,10 +36,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """What stands above the cells, and whether they are figures."""
+    """What stands above the cells.
+
+    Attributes:
+        is_number: Whether the cells are figures.
+        is_second: Whether they may stand below those of the column before, where there is little room.
+    """
 
     head: str
     is_number: bool = True
+    is_second: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,17 +84,17 @@ class Tables:
     def top(self, name: str) -> Table:
         """Return the artists, albums or tracks heard most; `name` is that of the figures."""
         tops: Sequence[TopArtist | TopAlbum | TopTrack] = getattr(self._analysis, f"top_{name}")
-        heads = [
-            self._t["plays"],
-            self._t["share"],
-            *([capitalized(self._t["before"])] if self._before else []),
-        ]
-        columns = [Column("№"), Column(self._t[name.removesuffix("s")], is_number=False), *map(Column, heads)]
+        columns = [Column("№"), Column(self._t[name.removesuffix("s")], is_number=False)]
+        columns += [Column(self._t["plays"]), Column(self._t["share"], is_second=True)]
+        if self._before:
+            columns += [Column(capitalized(self._t["before"])), Column("+/−", is_second=True)]
         rows = []
         for rank, top in enumerate(tops, 1):
             texts = [self._w.number(top.plays), self._w.percent(top.share)]
             if self._before:
-                texts.append(_NOTHING if top.previous is None else self._w.number(top.previous))
+                known = top.previous is not None
+                texts.append(self._w.number(top.previous or 0) if known else _NOTHING)
+                texts.append(self._w.signed(top.plays - (top.previous or 0)) if known else _NOTHING)
             rows.append([Cell(str(rank)), self._named(top), *map(Cell, texts)])
         return Table(columns, rows)
 

@@ -70,6 +70,10 @@ class Wording:
         """Return how many listens, albums, days… there are; `name` is that of the words."""
         return self.t[f"{name}_{self.form(number)}"].format(number=self.number(number))
 
+    def named(self, name: str, what: str) -> str:
+        """Return what something is, after its name and a colon."""
+        return self.t["named"].format(name=name, what=what)
+
     def form(self, number: float) -> str:
         """Say which form of a noun follows a number: French has one of nothing, English many."""
         singular = abs(number) < 2 if self.language == "fr" else number == 1

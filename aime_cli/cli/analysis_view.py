@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import rich.text
 
 _BAR = 24
+_WIDE = 60
+"""Columns that the map of the hours needs at two characters an hour."""
 _ELSEWHERE = 100
 """Columns where the output is no terminal."""
 
@@ -33,21 +35,21 @@ def show(analysis: Analysis, language: Language) -> None:
     width = None if sys.stdout.isatty() else _ELSEWHERE
     screen = rich.console.Console(markup=False, emoji=False, highlight=False, width=width)
     try:
-        for piece in _view(analysis, Wording(language)):
+        for piece in _view(analysis, Wording(language), screen.width):
             screen.print(piece)
     except BrokenPipeError:
         console.reader_gone()
 
 
-def _view(analysis: Analysis, wording: Wording) -> "Iterator[rich.console.RenderableType]":
+def _view(analysis: Analysis, wording: Wording, width: int) -> "Iterator[rich.console.RenderableType]":
     say, tables, t = Sentences(analysis, wording), Tables(analysis, wording), wording.t
     period = wording.span(analysis.period, analysis.period.kind)
-    yield _styled(f"{t['analysis_title']}{t['colon']} {period}", "bold")
+    yield _styled(wording.named(t["analysis_title"], period), "bold")
     yield _styled(say.dates(), "dim")
     yield ""
     if analysis.listens.value:
         yield _table(tables.summary())
-        yield from _when(analysis, wording, say)
+        yield from _when(analysis, wording, across=2 if width >= _WIDE else 1)
         for name in ("artists", "albums", "tracks"):
             yield from _headed(t[name], tables.top(name))
         yield from _said(t["discoveries_heading"], say.events("discoveries"))
@@ -63,12 +65,13 @@ def _view(analysis: Analysis, wording: Wording) -> "Iterator[rich.console.Render
     yield from _said(t["notes_heading"], *notes(analysis, wording))
 
 
-def _when(analysis: Analysis, wording: Wording, say: Sentences) -> "Iterator[rich.console.RenderableType]":
-    """Yield the bars of the days and the map of the hours."""
+def _when(analysis: Analysis, wording: Wording, *, across: int) -> "Iterator[rich.console.RenderableType]":
+    """Yield the bars of the days and the map of the hours, `across` characters each."""
+    say = Sentences(analysis, wording)
     grain = grain_of(analysis.period)
     shown = pieces(analysis.days, grain, wording)
     highest = max((piece.listens for piece in shown), default=0)
-    columns = _columns((False, True, False))
+    columns = _columns((0, len(wording.number(highest)), 0))
     for piece in shown:
         columns.add_row(
             _plain(piece.brief),
@@ -79,7 +82,7 @@ def _when(analysis: Analysis, wording: Wording, say: Sentences) -> "Iterator[ric
     yield columns
     yield from map(_plain, say.highlights())
     yield from _said(wording.t["hours_heading"])
-    yield from map(_plain, hour_lines(analysis, wording))
+    yield from map(_plain, hour_lines(analysis, wording, across=across))
     yield _plain(say.peak())
 
 
@@ -98,20 +101,25 @@ def _headed(heading: str, table: Table, remark: str = "") -> "Iterator[rich.cons
 
 
 def _table(table: Table) -> "rich.console.RenderableType":
-    """Return a table; a column of figures keeps its width, names are folded."""
-    columns = _columns([column.is_number for column in table.columns])
+    """Return a table; figures keep their width, names and heads are folded where there is no room."""
+    widths = [
+        max((len(row[place].text) for row in table.rows), default=1) if column.is_number else 0
+        for place, column in enumerate(table.columns)
+    ]
+    columns = _columns(widths)
     columns.add_row(*(_styled(column.head, "dim") for column in table.columns))
     for row in table.rows:
         columns.add_row(*(_plain(f"{cell.text} — {cell.by}" if cell.by else cell.text) for cell in row))
     return columns
 
 
-def _columns(are_numbers: Sequence[bool]) -> "rich.table.Table":
+def _columns(widths: Sequence[int]) -> "rich.table.Table":
+    """Return columns: for figures of at least this width, or for names where it is 0."""
     import rich.table  # noqa: PLC0415
 
     grid = rich.table.Table.grid(padding=(0, 2, 0, 0))
-    for is_number in are_numbers:
-        grid.add_column(justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
+    for width in widths:
+        grid.add_column(justify="right" if width else "left", min_width=width or None, overflow="fold")
     return grid
 
 

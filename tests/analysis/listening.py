@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from random import Random
 from typing import Any
 
@@ -219,11 +220,7 @@ def _made(
         ],
         days,
         _hours(days, rng),
-        Streak(
-            min(12, length),
-            start + timedelta(days=min(3, length - 1)),
-            start + timedelta(days=min(14, length - 1)),
-        ),
+        _streak(days),
         BusiestDay(busiest.day, busiest.listens),
         _events(_ALBUMS[5:9], start, None, 12, 9),
         _events(_ALBUMS[2:4], start, date(2025, 3, 2), 4, 6),
@@ -256,6 +253,12 @@ def _made(
         Left(2, 7),
     )
     return msgspec.structs.replace(made, **changes)
+
+
+def _streak(days: Sequence[Day]) -> Streak:
+    runs = (list(run) for is_heard, run in groupby(days, key=lambda day: day.listens > 0) if is_heard)
+    longest = max(runs, key=len)
+    return Streak(len(longest), longest[0].day, longest[-1].day)
 
 
 def _day(day: date, rng: Random) -> Day:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from aime_cli.analysis.blocks import bar, bar_lines, shade
+from aime_cli.analysis.blocks import bar, bar_lines, hour_lines, shade
 from aime_cli.analysis.figures import Day, Period
 from aime_cli.analysis.pieces import Grain, grain_of, pieces, weeks
 from aime_cli.analysis.wording import Wording
+from tests.analysis import listening
 
 FRENCH = Wording("fr")
 
@@ -118,3 +119,10 @@ def test_bars_stand_below_one_another() -> None:
 )
 def test_shades_of_characters(value: int, drawn: str) -> None:
     assert shade(value, 100) == drawn
+
+
+def test_a_narrow_map_of_the_hours() -> None:
+    lines = hour_lines(listening.small_week(), Wording("en"), across=1)
+
+    assert lines[:2] == ["     00:00 06:00 12:00 18:00", "Mon  ····················▒···"]
+    assert {len(line) for line in lines[1:]} == {29}

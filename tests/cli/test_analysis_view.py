@@ -42,18 +42,18 @@ Sun  ·····································�
 The fullest hour: Saturday at 20:00, 5 listens.
 
 Artists
-№  Artist               Listens  Share  Before
-1  Air                        9  75.0%       4
-2  *AR* (Kane & Roche)        3  25.0%       0
+№  Artist               Listens  Share  Before  +/−
+1  Air                        9  75.0%       4   +5
+2  *AR* (Kane & Roche)        3  25.0%       0   +3
 
 Albums
-№  Album              Listens  Share  Before
-1  Moon Safari — Air        9  75.0%       4
-2  untitled                 3  25.0%       0
+№  Album              Listens  Share  Before  +/−
+1  Moon Safari — Air        9  75.0%       4   +5
+2  untitled                 3  25.0%       0   +3
 
 Tracks
-№  Track           Listens  Share  Before
-1  Sexy Boy — Air        4  33.3%       0
+№  Track           Listens  Share  Before  +/−
+1  Sexy Boy — Air        4  33.3%       0   +4
 
 Discoveries
 0 artists (−1, before: 1), 1 album (±0, before: 1). Heard for the first time, as far as anything is
