@@ -126,7 +126,14 @@ def test_without_a_zone_in_the_settings_the_machine_has_one(aime: Aime, database
     told = []
     for variable in ("TZ", "AIME_TIMEZONE"):
         outcome = aime(
-            "analyze", "--period", "all", "--format", "json", "--stdout", *WHERE, env={variable: "Pacific/Apia"}
+            "analyze",
+            "--period",
+            "all",
+            "--format",
+            "json",
+            "--stdout",
+            *WHERE,
+            env={variable: "Pacific/Apia"},
         )
         told.append(json.loads(outcome.stdout))
 
