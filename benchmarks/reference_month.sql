@@ -1,4 +1,4 @@
-/* What the sqlite3 program needs to know of a month what `aime analyze` says first, in UTC: June 2025. */
+/* What `aime analyze --at 2025-06` says first, from the sqlite3 program, in UTC; it joins no twins and compares nothing. */
 SELECT 'artist', artists.name, count(*) AS plays
 FROM listening_history AS heard
 JOIN tracks ON tracks.id = heard.track_id

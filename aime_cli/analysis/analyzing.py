@@ -1,18 +1,18 @@
 """Puts the figures of a period together."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from itertools import chain
 
 from aime_cli.analysis.clock import local_day
 from aime_cli.analysis.days import HeardDays
-from aime_cli.analysis.figures import SCHEMA_VERSION, Analysis, Durations, Figure, Left, Loved
+from aime_cli.analysis.figures import SCHEMA_VERSION, Analysis, Durations, Figure, Left, Loved, Period
 from aime_cli.analysis.names import Names
 from aime_cli.analysis.period import Asked, chosen, on_clock
 from aime_cli.analysis.shown import Shown
 from aime_cli.analysis.spread import Spread
 from aime_cli.analysis.tallies import Heard, HeardTracks, OnShelf
-from aime_cli.collection import Collection, PeriodListens
+from aime_cli.collection import Collection, Moments, PeriodListens
 
 _MOSTLY = 0.9
 
@@ -41,36 +41,70 @@ def analyze_period(collection: Collection, asked: Asked, clock: Clock) -> Analys
     Raises:
         UsageError: There is no such period, or it is not over.
     """
-    listening = collection.listening
-    bounds = listening.bounds()
-    period, moments = on_clock(
-        chosen(asked, clock.now, clock.zone, lambda: bounds), clock.zone, clock.zone_name
-    )
-    history_start = local_day(bounds[0], clock.zone) if bounds else None
-    listens = listening.of(moments)
-    days = HeardDays(listens.hours(), period, moments)
-    albums, artists = Heard(clock.zone), Heard(clock.zone)
-    shelf = OnShelf(moments.period[-1].end, period.name)
-    for album in listens.albums():
-        albums.add(album)
-        shelf.add(album)
-    for artist in listens.artists():
-        artists.add(artist)
-    tracks = HeardTracks(listens.tracks())
-    spread = Spread(listens.traits())
-    compare = Comparison(
-        is_possible=period.previous is not None
-        and history_start is not None
-        and history_start <= period.previous.end
-    )
-    names = _names(listens, artists, albums, tracks, shelf)
-    shown = Shown(names, days.listens, clock.zone, compares=compare.is_possible)
+    bounds = collection.listening.bounds()
+    wanted = chosen(asked, clock.now, clock.zone, bounds)
+    period, moments = on_clock(wanted, clock.zone, clock.zone_name)
+    listens = collection.listening.of(moments)
+    counted = _Counted(listens, period, moments, clock.zone)
+    start = local_day(bounds[0], clock.zone) if bounds else None
+    before = period.previous
+    compare = Comparison(is_possible=before is not None and start is not None and start <= before.end)
+    shown = Shown(counted.names(listens), counted.days.listens, clock.zone, compares=compare.is_possible)
+    left = Left(collection.impossible_listens(), counted.days.listens - counted.albums.listens)
+    loved = _loved(counted.tracks, shown, compare) if listens.knows_loved else None
+    return _figures(counted, shown, compare, _Frame(clock.now, period, start, loved, left))
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What stands around the figures that are counted."""
+
+    now: datetime
+    period: Period
+    history_start: date | None
+    loved: Loved | None
+    left: Left
+
+
+class _Counted:
+    """What streams by, counted."""
+
+    def __init__(self, listens: PeriodListens, period: Period, moments: Moments, zone: tzinfo | None) -> None:
+        self.days = HeardDays(listens.hours(), period, moments)
+        self.albums, self.artists = Heard(zone), Heard(zone)
+        self.shelf = OnShelf(moments.period[-1].end, period.name)
+        for album in listens.albums():
+            self.albums.add(album)
+            self.shelf.add(album)
+        for artist in listens.artists():
+            self.artists.add(artist)
+        self.tracks = HeardTracks(listens.tracks())
+        self.spread = Spread(listens.traits())
+
+    def names(self, listens: PeriodListens) -> Names:
+        """Ask for the names of all that is shown."""
+        albums, artists, shelf = self.albums, self.artists, self.shelf
+        tracks = [*self.tracks.top, *self.tracks.top_loved]
+        shown = (albums.top, albums.top_new, albums.top_again)
+        on_shelf = (shelf.most_played, shelf.longest_ago, shelf.some_never)
+        return Names(
+            listens,
+            artists=[row.id for row in chain(artists.top, artists.top_new, artists.top_again)],
+            albums=[row.id for row in chain(*shown, *on_shelf)],
+            keys=[track.album_key for track in tracks],
+            tracks=[track.id for track in tracks],
+        )
+
+
+def _figures(counted: _Counted, shown: Shown, compare: "Comparison", frame: _Frame) -> Analysis:
+    days, albums, artists = counted.days, counted.albums, counted.artists
+    tracks, spread, period = counted.tracks, counted.spread, frame.period
     before = period.previous.days if period.previous else 0
     return Analysis(
         schema_version=SCHEMA_VERSION,
-        generated_at=clock.now,
+        generated_at=frame.now,
         period=period,
-        history_start=history_start,
+        history_start=frame.history_start,
         listens=compare(days.listens, days.previous),
         active_days=compare(days.active, days.previous_active),
         days_without=compare(period.days - days.active, before - days.previous_active),
@@ -91,16 +125,14 @@ def analyze_period(collection: Collection, asked: Asked, clock: Clock) -> Analys
         returns=shown.events(
             compare(*artists.again), compare(*albums.again), artists.top_again, albums.top_again
         ),
-        loved=Loved(compare(*tracks.loved), [shown.track(row) for row in tracks.top_loved])
-        if listens.knows_loved
-        else None,
+        loved=frame.loved,
         formats=spread.formats(days.listens),
         decades=spread.decades(days.listens),
         genres=spread.genres(days.listens),
-        shelf=shown.shelf(shelf, compare(*shelf.played)),
+        shelf=shown.shelf(counted.shelf, compare(*counted.shelf.played)),
         durations=_durations(tracks, days.listens),
         silences=days.silences(),
-        left=Left(collection.impossible_listens(), days.listens - albums.listens),
+        left=frame.left,
     )
 
 
@@ -131,17 +163,5 @@ def _durations(tracks: HeardTracks, listens: int) -> Durations:
     )
 
 
-def _names(
-    listens: PeriodListens, artists: Heard, albums: Heard, tracks: HeardTracks, shelf: OnShelf
-) -> Names:
-    shown_tracks = [*tracks.top, *tracks.top_loved]
-    shown_albums = chain(
-        albums.top, albums.top_new, albums.top_again, shelf.most_played, shelf.longest_ago, shelf.some_never
-    )
-    return Names(
-        listens,
-        artists=[row.id for row in chain(artists.top, artists.top_new, artists.top_again)],
-        albums=[row.id for row in shown_albums],
-        keys=[track.album_key for track in shown_tracks],
-        tracks=[track.id for track in shown_tracks],
-    )
+def _loved(tracks: HeardTracks, shown: Shown, compare: Comparison) -> Loved:
+    return Loved(compare(*tracks.loved), [shown.track(row) for row in tracks.top_loved])

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -54,14 +54,12 @@ class Asked:
     rolling: str | None = None
 
 
-def chosen(
-    asked: Asked, now: datetime, zone: tzinfo | None, bounds: Callable[[], tuple[int, int] | None]
-) -> Chosen:
+def chosen(asked: Asked, now: datetime, zone: tzinfo | None, bounds: tuple[int, int] | None) -> Chosen:
     """Return the period that is asked for.
 
     Args:
         now: The moment of the run, in the zone.
-        bounds: Asks for the first and the last listen, in Unix seconds.
+        bounds: The first and the last listen of all, in Unix seconds.
 
     Raises:
         UsageError: There is no such period, or it is not over.
@@ -71,7 +69,7 @@ def chosen(
     if asked.kind == "all":
         if asked.at is not None:
             raise UsageError("--at and --period all exclude each other")
-        return _everything(now.date(), zone, bounds())
+        return _everything(now.date(), zone, bounds)
     if asked.at is None:
         return _last_complete(asked.kind or "month", now.date())
     named = _named(asked.at)

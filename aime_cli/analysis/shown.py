@@ -19,7 +19,7 @@ from aime_cli.analysis.figures import (
 from aime_cli.analysis.names import Names
 from aime_cli.analysis.spread import share
 from aime_cli.analysis.tallies import OnShelf
-from aime_cli.entities import HeardTotals, HeardTrack
+from aime_cli.collection.totals import HeardTotals, HeardTrack
 
 
 class Shown:

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from aime_cli.analysis.figures import Breakdown, Part
 from aime_cli.analysis.names import mended
-from aime_cli.entities import HeardTraits
+from aime_cli.collection.totals import HeardTraits
 
 _NAMED = 20
 

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from aime_cli.analysis.clock import local_day
 from aime_cli.analysis.ranking import SHOWN, Best
-from aime_cli.entities import HeardTotals, HeardTrack
+from aime_cli.collection.totals import HeardTotals, HeardTrack
 
 _DAY = 86_400
 _AWAY = 180 * _DAY

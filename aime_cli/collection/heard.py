@@ -1,6 +1,6 @@
 """The SELECT statements about what was heard in a period, for the columns that a file has."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +17,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    false,
     func,
     literal,
     null,
@@ -26,9 +25,10 @@ from sqlalchemy import (
 )
 
 from aime_cli.collection.listens import OWNED, twin_key
-from aime_cli.collection.moments import Moments, Stretch
+from aime_cli.collection.moments import Moments
 from aime_cli.collection.schema import Schema, album_artist, albums, artists, listening_history, tracks
 from aime_cli.collection.statements import album_credits, is_id, is_of
+from aime_cli.collection.when import from_to, offset_at, within
 
 _HOUR = 3600
 _UNKNOWN = ("", "unknown")
@@ -67,10 +67,10 @@ def bounds(earliest: int, latest: int) -> Select[Any]:
 def hours(moments: Moments, earliest: int, latest: int) -> Select[Any]:
     """Hours of the wall clock, counted from 1970, with their listens, in order."""
     moment, clock = listening_history.c.timestamp, moments.clock
-    hour: ColumnElement[Any] = cast((moment + _offset(moment, clock)) // _HOUR, Integer)
+    hour: ColumnElement[Any] = cast((moment + offset_at(moment, clock)) // _HOUR, Integer)
     return (
         select(hour, func.count())
-        .where(_from_to(moment, max(earliest, clock[0].start), min(latest + 1, clock[-1].end)))
+        .where(from_to(moment, max(earliest, clock[0].start), min(latest + 1, clock[-1].end)))
         .group_by(hour)
         .order_by(hour)
     )
@@ -141,7 +141,7 @@ def heard_artists() -> Select[Any]:
 def heard_tracks(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Select[Any]:
     """Each track heard in the period or the one before, by its album's key and its own."""
     listen, moment = listening_history.c, listening_history.c.timestamp
-    now, before = (_within(moment, stretches, heard) for stretches in (moments.period, moments.previous))
+    now, before = (within(moment, stretches, heard) for stretches in (moments.period, moments.previous))
     loved = schema.has(listen.loved)
     by_track = (
         select(
@@ -210,7 +210,7 @@ def _standing_for_all() -> ColumnElement[Any]:
 def _by_album(moments: Moments, heard: tuple[int, int]) -> Subquery:
     """Listens up to the end of the period, by album; grouped by track first, for half the time."""
     moment = listening_history.c.timestamp
-    now, before = (_within(moment, stretches, heard) for stretches in (moments.period, moments.previous))
+    now, before = (within(moment, stretches, heard) for stretches in (moments.period, moments.previous))
     start = moments.period[0].start
     start_before = moments.previous[0].start if moments.previous else start
     by_track = (
@@ -224,7 +224,7 @@ def _by_album(moments: Moments, heard: tuple[int, int]) -> Subquery:
             func.min(case((now, moment))).label("again"),
             func.min(case((before, moment))).label("again_previous"),
         )
-        .where(_from_to(moment, heard[0], min(heard[1] + 1, moments.period[-1].end)))
+        .where(from_to(moment, heard[0], min(heard[1] + 1, moments.period[-1].end)))
         .group_by(listening_history.c.track_id)
         .subquery()
     )
@@ -244,35 +244,6 @@ def _together(rows: Table | Subquery) -> list[ColumnElement[Any]]:
         *(cast(func.max(rows.c[name]), Integer).label(name) for name in _LASTS),
         *(cast(func.min(rows.c[name]), Integer).label(name) for name in _FIRSTS),
     ]
-
-
-def _within(
-    moment: ColumnElement[Any], stretches: Sequence[Stretch], heard: tuple[int, int]
-) -> ColumnElement[bool]:
-    """Say whether a moment is in one of these, and possible at all."""
-    ranges: list[tuple[int, int]] = []
-    for stretch in stretches:
-        if ranges and ranges[-1][1] == stretch.start:
-            ranges[-1] = (ranges[-1][0], stretch.end)
-        else:
-            ranges.append((stretch.start, stretch.end))
-    earliest, latest = heard
-    return or_(
-        false(), *(_from_to(moment, max(start, earliest), min(end, latest + 1)) for start, end in ranges)
-    )
-
-
-def _from_to(moment: ColumnElement[Any], start: int, end: int) -> ColumnElement[bool]:
-    return and_(moment >= start, moment < end)
-
-
-def _offset(moment: ColumnElement[Any], clock: Sequence[Stretch]) -> ColumnElement[Any]:
-    """Return the clock's offset at a moment, found in as few comparisons as in a sorted list."""
-    if len(clock) == 1:
-        return literal(clock[0].offset)
-    middle = len(clock) // 2
-    earlier, later = _offset(moment, clock[:middle]), _offset(moment, clock[middle:])
-    return case((moment < clock[middle].start, earlier), else_=later)
 
 
 def _known(text: ColumnElement[Any]) -> ColumnElement[Any]:

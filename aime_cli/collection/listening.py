@@ -10,7 +10,7 @@ from aime_cli.collection import heard, statements
 from aime_cli.collection.listens import OWNED
 from aime_cli.collection.moments import Moments
 from aime_cli.collection.schema import Schema, album_artist, albums, artists, listening_history, tracks
-from aime_cli.entities import HeardTotals, HeardTrack, HeardTraits
+from aime_cli.collection.totals import HeardTotals, HeardTrack, HeardTraits
 
 Stream = Callable[[Executable], Iterator[tuple[Any, ...]]]
 

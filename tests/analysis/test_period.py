@@ -17,7 +17,7 @@ SATURDAY = datetime(2026, 1, 31, 8, tzinfo=ZONE)
 
 
 def wanted(asked: Asked, now: datetime = SATURDAY, bounds: tuple[int, int] | None = None) -> Chosen:
-    return chosen(asked, now, ZONE, lambda: bounds)
+    return chosen(asked, now, ZONE, bounds)
 
 
 def days(name: str, first: str, last: str) -> Days:
@@ -68,12 +68,12 @@ def test_a_period_is_over_at_midnight(now: str, kind: PeriodKind, name: str) -> 
 )
 def test_the_last_complete_period_is_over_and_the_next_one_is_not(now: datetime, kind: PeriodKind) -> None:
     now = now.replace(tzinfo=UTC)
-    last = chosen(Asked(kind), now, None, lambda: None)
+    last = chosen(Asked(kind), now, None, None)
     after = chosen(
         Asked(kind),
         now + timedelta(days=366 if kind == "year" else 31 if kind == "month" else 7),
         None,
-        lambda: None,
+        None,
     )
 
     assert last.previous is not None

@@ -120,3 +120,24 @@ def test_options_that_have_no_meaning_together(
     assert (outcome.status, outcome.stdout) == (ExitCode.USAGE, "")
     assert outcome.stderr.splitlines()[0] == f"error: {error}"
     assert files(tmp_path / "out") == []
+
+
+def test_without_a_zone_in_the_settings_the_machine_has_one(aime: Aime, database: Path) -> None:
+    told = []
+    for variable in ("TZ", "AIME_TIMEZONE"):
+        outcome = aime(
+            "analyze",
+            "--period",
+            "all",
+            "--format",
+            "json",
+            "--stdout",
+            *WHERE,
+            env={variable: "Pacific/Apia"},
+        )
+        told.append(json.loads(outcome.stdout))
+
+    assert (told[0]["period"].pop("zone"), told[1]["period"].pop("zone")) == (None, "Pacific/Apia")
+    for document in told:
+        del document["generated_at"]
+    assert told[0] == told[1]

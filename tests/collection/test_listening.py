@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aime_cli.collection import Moments, PeriodListens, Stretch, open_collection
-from aime_cli.entities import HeardTotals, HeardTrack, HeardTraits
+from aime_cli.collection.totals import HeardTotals, HeardTrack, HeardTraits
 from tests.conftest import Make, album, by_artist, heard
 
 NOW = datetime(2026, 4, 10, tzinfo=UTC)

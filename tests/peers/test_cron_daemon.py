@@ -181,9 +181,11 @@ def test_cron_runs_all_that_is_due(machine: Machine, home: Home) -> None:
     install(home, "--style", "due")
 
     with machine.cron("2026-02-02 07:58:00", speed=600):
-        wait_for_runs(home, 5)
+        wait_for_runs(home, 7)
 
     assert sorted(slots(home, "due")) == [
+        ("analyze-month", "2026-02-01T02:00"),
+        ("analyze-week", "2026-02-02T02:30"),
         ("export-json", "2026-02-01T09:00"),  # the latest slots of a home without history
         ("export-json", "2026-02-02T09:00"),
         ("export-markdown", "2026-02-02T07:00"),

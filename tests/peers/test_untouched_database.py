@@ -19,7 +19,7 @@ pytestmark = pytest.mark.peers
 _OWNER, _READER = 1001, 1002
 
 
-@pytest.mark.parametrize("task", ["export-json", "export-markdown"])
+@pytest.mark.parametrize("task", ["export-json", "export-markdown", "analyze"])
 @pytest.mark.parametrize("journal", ["wal", "delete"])
 def test_a_database_is_byte_identical_afterwards(task: str, journal: Journal, new_home: NewHome) -> None:
     home = new_home(journal=journal)

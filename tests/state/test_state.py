@@ -184,3 +184,15 @@ def test_half_a_character_in_a_haiku_or_a_key_harms_nothing(memory: Memory) -> N
 
         assert len(state.picked("haiku")) == 1
     assert memory.warnings == []
+
+
+def test_a_period_is_reported_once_for_each_task(memory: Memory) -> None:
+    with memory.open() as state:
+        assert not state.is_reported("analyze-week", "2026-W05")
+        for _ in range(2):
+            state.remember_report("analyze-week", "2026-W05", NOW)
+    with memory.open() as state:
+        assert state.is_reported("analyze-week", "2026-W05")
+        assert not state.is_reported("analyze-week", "2026-W06")
+        assert not state.is_reported("analyze-month", "2026-W05")
+    assert memory.warnings == []
