@@ -26,6 +26,9 @@ checks refuse.
 WAITS = (timedelta(days=7), timedelta(days=30), timedelta(days=90))
 """How long the first miss waits, the second, and every later one."""
 
+_ANYBODY = "anybody"
+"""Stands for every source, asked or not, where a person wants a field to be left alone."""
+
 _FOR_EVER = 2**63 - 1
 _CLOCK_ERROR = timedelta(days=1).total_seconds()
 
@@ -45,10 +48,12 @@ class Attempts:
         return len(self._digests)
 
     def is_due(self, key: str, lack: Lack, source: str, now: datetime) -> bool:
-        """Say whether this was never tried, or its wait is over.
+        """Say whether this was never tried, or its wait is over; never where a person has decided.
 
         A wait that began more than a day ahead of `now` comes from a clock that was wrong.
         """
+        if self._place(key, lack, _ANYBODY) is not None:
+            return False
         place = self._place(key, lack, source)
         if place is None:
             return True
@@ -109,9 +114,7 @@ class AttemptLog:
             query = select(attempts.c.misses).where(attempts.c.digest == digest)
             misses, due_at = _next(outcome, connection.execute(query).scalar() or 0, seconds)
             told = {"outcome": outcome, "misses": misses, "tried_at": seconds, "due_at": due_at}
-            row = {"digest": digest, "album_key": storable(key), "lack": lack, "source": source} | told
-            added = insert(attempts).values(**row)
-            connection.execute(added.on_conflict_do_update(index_elements=["digest"], set_=told))
+            _remember(connection, key, lack, source, told)
 
         self._change(change)
 
@@ -162,16 +165,23 @@ def attempt_digest(key: str, lack: Lack, source: str) -> int:
     return key_digest(f"{source}\0{lack}\0{key}")
 
 
-def ask_again(connection: Connection, key: str, lack: Lack, now: datetime) -> None:
-    """Let a field be due whose candidate a person has rejected: that was no miss."""
-    waiting = (attempts.c.album_key == key, attempts.c.lack == lack, attempts.c.outcome == "review")
+def ask_again(connection: Connection, key: str, lack: Lack, source: str, now: datetime) -> None:
+    """Let a field be due at the source whose candidate a person has rejected: that was no miss."""
+    mine = (attempts.c.album_key == key, attempts.c.lack == lack, attempts.c.source == source)
+    waiting = (*mine, attempts.c.outcome == "review")
     connection.execute(update(attempts).where(*waiting).values(due_at=int(now.timestamp())))
 
 
-def never_again(connection: Connection, key: str, lack: Lack) -> None:
-    """Let a field wait for ever, because a person took back what was found for it."""
-    mine = (attempts.c.album_key == key, attempts.c.lack == lack)
-    connection.execute(update(attempts).where(*mine).values(outcome="review", due_at=None))
+def never_again(connection: Connection, key: str, lack: Lack, now: datetime) -> None:
+    """Let nobody be asked for a field: a person gave its value, or took back what was found for it."""
+    told = {"outcome": "review", "misses": 0, "tried_at": int(now.timestamp()), "due_at": None}
+    _remember(connection, key, lack, _ANYBODY, told)
+
+
+def _remember(connection: Connection, key: str, lack: Lack, source: str, told: dict[str, Any]) -> None:
+    known = {"album_key": storable(key), "lack": lack, "source": source}
+    added = insert(attempts).values(digest=attempt_digest(key, lack, source), **known, **told)
+    connection.execute(added.on_conflict_do_update(index_elements=["digest"], set_=told))
 
 
 def _next(outcome: Outcome, misses: int, seconds: int) -> tuple[int, int | None]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from aime_cli.entities import CatalogAlbum, Lack
-from aime_cli.state.attempts import ask_again
+from aime_cli.state.attempts import ask_again, never_again
 from aime_cli.state.records import instant, storable
 from aime_cli.state.runlog import Change, Rows
 from aime_cli.state.tables import proposals, rejections
@@ -113,7 +113,7 @@ class ReviewLog:
             connection.execute(update(proposals).where(proposals.c.id == id).values(**told))
             if decision == "rejected":
                 reject(connection, row._mapping, now)  # noqa: SLF001  SQLAlchemy's public name
-                ask_again(connection, row.album_key, row.lack, now)
+                ask_again(connection, row.album_key, row.lack, row.catalog, now)
             else:
                 connection.execute(delete(rejections).where(*_rejection(row._mapping)))  # noqa: SLF001
                 _close_open(connection, row.album_key, row.lack)
@@ -156,6 +156,7 @@ class ReviewLog:
             connection.execute(delete(proposals).where(*earlier))
             _close_open(connection, row["album_key"], lack)
             connection.execute(insert(proposals).values(**row))
+            never_again(connection, key, lack, now)
 
         self._change(change)
 

@@ -113,7 +113,7 @@ class WriteLog:
                 reject(connection, proposal._mapping, now)  # noqa: SLF001
             told = {"decision": "rejected", "decided_at": instant(now)}
             connection.execute(update(proposals).where(*accepted).values(**told))
-            never_again(connection, row.album_key, row.lack)
+            never_again(connection, row.album_key, row.lack, now)
             if row.lack == "description":
                 connection.execute(delete(texts).where(texts.c.album_key == row.album_key))
 

@@ -130,11 +130,12 @@ class _Due:
             return  # nothing that could be looked for
         for lack in sorted(album.lacks & self._wishes.lacks):
             if lack == "year" and self._years.get(key) is not None:
-                if not album.is_edition and not album.year:
+                if not album.is_edition and not album.year and self._is_due(key, lack, MEMORY):
                     yield lack, MEMORY
                 continue
             for source in SOURCES[lack]:
-                if source in self._sources and (
-                    self._wishes.force or self._attempts.is_due(key, lack, source, self._context.now)
-                ):
+                if source in self._sources and self._is_due(key, lack, source):
                     yield lack, source
+
+    def _is_due(self, key: str, lack: Lack, source: str) -> bool:
+        return self._wishes.force or self._attempts.is_due(key, lack, source, self._context.now)
