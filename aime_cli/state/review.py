@@ -19,7 +19,8 @@ Decision = Literal["accepted", "rejected", "set"]
 """What became of a proposal; set: a person gave a value of their own."""
 
 _PROPOSALS_AT_ONCE = 500
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
+"""The largest number that a row may have."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ class ReviewLog:
 
     def proposal(self, id: int) -> Proposal | None:  # noqa: A002  the glossary's word
         """Return the proposal of this number, decided or not."""
-        found = self._all(select(proposals).where(proposals.c.id == min(id, _LARGEST)))
+        if abs(id) > LARGEST:
+            return None
+        found = self._all(select(proposals).where(proposals.c.id == id))
         return _proposal(found[0]) if found else None
 
     def decide(self, id: int, decision: Literal["accepted", "rejected"], now: datetime) -> None:  # noqa: A002

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from aime_cli.entities import Lack
 from aime_cli.state.attempts import never_again
 from aime_cli.state.records import instant, storable
-from aime_cli.state.review import reject, value_json
+from aime_cli.state.review import LARGEST, reject, value_json
 from aime_cli.state.runlog import Change, Rows
 from aime_cli.state.tables import proposals, texts, writes
 
@@ -87,6 +87,8 @@ class WriteLog:
 
     def writes(self, run_id: int) -> tuple[Write, ...]:
         """Return what a run has written, in its order, with what was taken back since."""
+        if abs(run_id) > LARGEST:
+            return ()
         query = select(writes).where(writes.c.run_id == run_id).order_by(writes.c.id)
         return tuple(filter(None, (_write(row) for rows in self._rows(query) for row in rows)))
 

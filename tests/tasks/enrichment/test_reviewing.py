@@ -61,7 +61,7 @@ def test_what_is_not_sure_is_proposed_not_written_and_not_asked_again(twin: Twin
         "# 🔎 Enrichissement\n\n"
         "Généré: 31/01/2026 07:00:15\n\n"
         "## À vérifier (1)\n\n"
-        f"- **Moon Safari** - Air (id 1) — lien Spotify : {link_of(1)} (Spotify, 89 %)"
+        f"- **Moon Safari** - Air (id 1) — lien Spotify\xa0: {link_of(1)} (Spotify, 89\xa0%)"
         " — of 1970, long before 1998\n\n"
         "Albums qui attendent encore leur tour\xa0: 0\n"
     )
@@ -259,7 +259,7 @@ def test_a_bad_value_is_refused(what: str, value: str, complaint: str, shelf: Sh
 
 
 def test_what_is_not_there_cannot_be_decided(shelf: Shelf) -> None:
-    for number in (7, 2**70):
+    for number in (7, 2**70, -(2**70)):
         for what in (accept, reject):
             with pytest.raises(UsageError, match="no proposal has the number"):
                 decide(shelf, what, number)
