@@ -43,7 +43,10 @@ AlbumOption = Annotated[
     typer.Option("--album", metavar="ID", help="Only this album; may be given several times."),
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Ask, print the report, and write nothing anywhere.")
+    bool,
+    typer.Option(
+        "--dry-run", help="Ask and print the report, but write nothing: neither values nor what was asked."
+    ),
 ]
 ForceOption = Annotated[
     bool, typer.Option("--force", help="Ask also for what was asked in vain not long ago.")

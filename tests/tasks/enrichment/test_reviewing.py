@@ -123,9 +123,7 @@ def _accept_at_once(settings: Any, state: State, number: int, now: Any) -> str:
     return accept(settings, state, number, now, busy_seconds=0.05)
 
 
-def test_what_is_rejected_is_never_proposed_again_and_another_is_looked_for(
-    twin: Twin, shelf: Shelf
-) -> None:
+def test_what_is_rejected_is_never_proposed_again_and_another_is_looked_for(twin: Twin, shelf: Shelf) -> None:
     twin.has(1, "Moon Safari", "Air", 1971)
     twin.has(2, "Moon safari", "Air", 1970)
     shelf.enrich(**LINKS)
@@ -140,9 +138,7 @@ def test_what_is_rejected_is_never_proposed_again_and_another_is_looked_for(
     assert [number for number, *_ in waiting(shelf, decided=True)] == [1, 2]
 
 
-def test_rejecting_one_catalog_s_candidate_does_not_ask_the_other_one_again(
-    twin: Twin, shelf: Shelf
-) -> None:
+def test_rejecting_one_catalog_s_candidate_does_not_ask_the_other_one_again(twin: Twin, shelf: Shelf) -> None:
     twin.has(1, "Moon Safari", "Air", 1970)
     shelf.enrich(**COVERS)
     assert [number for number, *_ in waiting(shelf)] == [1, 2]
