@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from aime_cli.entities import Lack
 from aime_cli.state.keys import key_digest
 from aime_cli.state.records import instant, storable
 from aime_cli.state.runlog import Change, Rows
-from aime_cli.state.tables import attempts, original_years, pauses
+from aime_cli.state.tables import attempts, original_years, pauses, proposals
 
 Outcome = Literal["filled", "found", "review", "miss", "failed", "refused"]
 """What became of an attempt.
@@ -115,6 +115,8 @@ class AttemptLog:
             misses, due_at = _next(outcome, connection.execute(query).scalar() or 0, seconds)
             told = {"outcome": outcome, "misses": misses, "tried_at": seconds, "due_at": due_at}
             _remember(connection, key, lack, source, told)
+            if outcome == "filled":  # another catalog may have had something to propose
+                close_open(connection, storable(key), lack)
 
         self._change(change)
 
@@ -176,6 +178,12 @@ def never_again(connection: Connection, key: str, lack: Lack, now: datetime) -> 
     """Let nobody be asked for a field: a person gave its value, or took back what was found for it."""
     told = {"outcome": "review", "misses": 0, "tried_at": int(now.timestamp()), "due_at": None}
     _remember(connection, key, lack, _ANYBODY, told)
+
+
+def close_open(connection: Connection, key: str, lack: str) -> None:
+    """Forget what waits for a decision about a field that has a value by now."""
+    field = (proposals.c.album_key == key, proposals.c.lack == lack)
+    connection.execute(delete(proposals).where(*field, proposals.c.decision.is_(None)))
 
 
 def _remember(connection: Connection, key: str, lack: Lack, source: str, told: dict[str, Any]) -> None:

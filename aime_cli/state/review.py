@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from aime_cli.entities import CatalogAlbum, Lack
-from aime_cli.state.attempts import ask_again, never_again
+from aime_cli.state.attempts import ask_again, close_open, never_again
 from aime_cli.state.records import instant, storable
 from aime_cli.state.runlog import Change, Rows
 from aime_cli.state.tables import proposals, rejections
@@ -119,7 +119,7 @@ class ReviewLog:
                 ask_again(connection, row.album_key, row.lack, row.catalog, now)
             else:
                 connection.execute(delete(rejections).where(*_rejection(row._mapping)))  # noqa: SLF001
-                _close_open(connection, row.album_key, row.lack)
+                close_open(connection, row.album_key, row.lack)
 
         self._change(change)
 
@@ -157,7 +157,7 @@ class ReviewLog:
                 row.update(title=last.title, credit=last.credit, album_id=album_id or last.album_id)
             earlier = (*_of(row, "album_key", "lack"), proposals.c.decision == "set")
             connection.execute(delete(proposals).where(*earlier))
-            _close_open(connection, row["album_key"], lack)
+            close_open(connection, row["album_key"], lack)
             connection.execute(insert(proposals).values(**row))
             never_again(connection, key, lack, now)
 
@@ -188,11 +188,6 @@ def reject(connection: Connection, row: Any, now: datetime) -> None:
         values = {name: row[name] for name in ("album_key", "lack", "catalog", "candidate_id")}
         added = upsert(rejections).values(**values, rejected_at=instant(now))
         connection.execute(added.on_conflict_do_nothing())
-
-
-def _close_open(connection: Connection, key: str, lack: str) -> None:
-    field = (proposals.c.album_key == key, proposals.c.lack == lack)
-    connection.execute(delete(proposals).where(*field, proposals.c.decision.is_(None)))
 
 
 def _of(row: Any, *names: str) -> list[Any]:

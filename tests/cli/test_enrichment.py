@@ -139,18 +139,18 @@ def test_a_trial_prints_the_report_and_writes_nothing(twin: Twin, place: Place) 
     outcome = place("enrich", "--dry-run")
 
     cover = f"{place.url}/release-group/{mbid_of(1)}/front-500"
+    year = "- **Thriller** - Michael Jackson (id 1) — année\xa0: 1982 (MusicBrainz, 100\xa0%)"
     lines = outcome.stdout.splitlines()
     assert (outcome.status, outcome.stderr, place.files()) == (0, "", before)
     assert [*lines[:1], *lines[3:]] == [
         "# 🔎 Enrichissement",
         "",
-        "*Essai : rien n’a été écrit.*".replace(" :", "\xa0:"),
+        "*Essai\xa0: rien n’a été écrit.*",
         "",
         "## Complété (3)",
         "",
         f"- **Thriller** - Michael Jackson (id 1) — pochette\xa0: {cover} (MusicBrainz, 100\xa0%)",
-        "- **Thriller** - Michael Jackson (id 1) — année\xa0: 1982 (MusicBrainz, 100\xa0%),"
-        " année d’origine, gardée à côté de la collection",
+        f"{year}, année d’origine, gardée à côté de la collection",
         f"- **Thriller** - Michael Jackson (id 1) — lien Spotify\xa0: {link_of(1)} (Spotify, 100\xa0%)",
         "",
         "Albums qui attendent encore leur tour\xa0: 0",

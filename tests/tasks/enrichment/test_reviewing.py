@@ -150,6 +150,15 @@ def test_rejecting_one_catalog_s_candidate_does_not_ask_the_other_one_again(twin
     assert (len(twin.of("musicbrainz")), twin.of("spotify")) == (1, [])
 
 
+def test_what_another_catalog_fills_waits_for_nobody(twin: Twin, shelf: Shelf) -> None:
+    twin.has(1, "Moon Safari", "Air", 1970)
+    twin.spotify["Moon Safari"]["release_date"] = "1998"
+
+    run = shelf.enrich(**COVERS)
+
+    assert (run.report.counts["to_review"], run.report.counts["filled"], waiting(shelf)) == (1, 1, [])
+
+
 def test_who_thinks_better_of_it_may_accept_after_all(twin: Twin, shelf: Shelf) -> None:
     twin.has(1, "Moon Safari", "Air", 1970)
     shelf.enrich(**LINKS)
