@@ -17,7 +17,7 @@ check: test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# Needs root and Debian's strace, cron and faketime; see docs/development.md.
+# Needs root and Debian's strace, cron, faketime and chromium; see docs/development.md.
 test-peers: .venv/ready-peers
 	$(BIN)/pytest -q -m peers $(PEERS)
 

@@ -26,6 +26,8 @@ SETTINGS: dict[str, Any] = {
             {"name": "weekly_haiku", "enabled": True, "frequency": 1, "unit": "week", "day": "sunday"},
             {"name": "daily_enrichment", "enabled": False, "frequency": 1, "unit": "day"},
             {"name": "optimize_ai_descriptions", "enabled": False, "frequency": 6, "unit": "hour"},
+            {"name": "analyze-week", "enabled": True, "frequency": 1, "unit": "week", "day": "monday"},
+            {"name": "monthly_analysis", "enabled": True, "frequency": 1, "unit": "month", "day": 1},
         ],
     },
 }

@@ -178,16 +178,18 @@ TASK_NAMES = (
         day="sunday",
         same_as="generate-haiku --week",
     ),
-    TaskName("analyze-week", (), 1, "week", "03:30", day="monday"),
-    TaskName("analyze-month", ("monthly_analysis",), 1, "month", "03:00", day=1),
+    TaskName("analyze-week", (), 1, "week", "03:30", day="monday", same_as="analyze --period week"),
+    TaskName(
+        "analyze-month",
+        ("monthly_analysis",),
+        1,
+        "month",
+        "03:00",
+        day=1,
+        same_as="analyze --period month",
+    ),
 )
 """The timetable of the product; a settings file may name each task by its name or an alias."""
-
-
-BUILT_TASKS = frozenset(
-    {"describe", "enrich", "export-json", "export-markdown", "generate-haiku", "weekly-haiku"}
-)
-"""The tasks that this version can run."""
 
 
 def task_named(name: str) -> TaskName:
@@ -196,11 +198,10 @@ def task_named(name: str) -> TaskName:
     Raises:
         UsageError: There is none; the hint lists the exact names, the nearest first.
     """
-    tasks = [task for task in TASK_NAMES if task.name in BUILT_TASKS]
-    found = next((task for task in tasks if name in task), None)
+    found = next((task for task in TASK_NAMES if name in task), None)
     if found:
         return found
-    by_spelling = {spelling: task.name for task in tasks for spelling in (task.name, *task.aliases)}
+    by_spelling = {spelling: task.name for task in TASK_NAMES for spelling in (task.name, *task.aliases)}
     closest = get_close_matches(name.casefold(), by_spelling, n=len(by_spelling), cutoff=0)
     names = dict.fromkeys(by_spelling[spelling] for spelling in closest)
     raise UsageError(f"no task {name}", hint=f"the tasks are {', '.join(names)}")

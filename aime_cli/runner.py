@@ -114,6 +114,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
                     snapshot=snapshot,
                     open_state=state,
                     run_id=run_id,
+                    is_scheduled=manner.is_scheduled,
                 )
                 return _run(name, task(context), context, manner.stream)
 

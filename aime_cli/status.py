@@ -7,7 +7,7 @@ from aime_cli import crontab
 from aime_cli.daemons import cron_is_alive, timer_is_active
 from aime_cli.errors import AimeError
 from aime_cli.lock import is_running
-from aime_cli.names import BUILT_TASKS, TASK_NAMES
+from aime_cli.names import TASK_NAMES
 from aime_cli.schedule import Due, Plan, due, next_slot, timetable
 from aime_cli.settings import LoadedSettings
 from aime_cli.state import INTERRUPTED, RunRecord, State
@@ -53,9 +53,7 @@ def task_statuses(settings: LoadedSettings, state: State, now: datetime) -> list
 
     Costs a few look-ups a task, however many runs are recorded.
     """
-    return [
-        _status(plan, settings, state, now) for plan in timetable(settings.values) if plan.name in BUILT_TASKS
-    ]
+    return [_status(plan, settings, state, now) for plan in timetable(settings.values)]
 
 
 def _status(plan: Plan, settings: LoadedSettings, state: State, now: datetime) -> TaskStatus:

@@ -13,7 +13,11 @@ from benchmarks.measure import Command, in_turn
 _QUERIES = Path(__file__).parent
 _MANY_ALBUMS = 10_000
 _FEW_RUNS, _MANY_RUNS = 10, 100_000
-_MB_OF_JSON, _MB_OF_MARKDOWN = 120, 250
+_MB_OF_JSON, _MB_OF_MARKDOWN, _MB_OF_ANALYSIS = 120, 250, 200
+_MONTH = "2025-06"
+"""As in reference_month.sql; the generated listens end in November 2025."""
+
+_SMALL_ALBUMS, _SMALL_LISTENS = 2_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ Group = Callable[[Place], Iterator[Figure]]
 
 def groups_for(albums: int) -> tuple[Group, ...]:
     """Return what is worth measuring at this size: starting up, or working."""
-    return (exports,) if albums >= _MANY_ALBUMS else (whole_process, remembering)
+    return (exports, analyses) if albums >= _MANY_ALBUMS else (whole_process, small_analysis, remembering)
 
 
 def whole_process(place: Place) -> Iterator[Figure]:
@@ -62,6 +66,32 @@ def remembering(place: Place) -> Iterator[Figure]:
     yield seconds(f"status of {_MANY_RUNS:,} runs", samples[many])
 
 
+def small_analysis(place: Place) -> Iterator[Figure]:
+    """An analysis of a home's usual collection, most of which is starting Python, too."""
+    path = place.folder / f"collection-{_SMALL_ALBUMS}-{_SMALL_LISTENS}.db"
+    generator = [sys.executable, "-m", "benchmarks.collection"]
+    subprocess.run([*generator, str(path), str(_SMALL_ALBUMS), str(_SMALL_LISTENS)], check=True)
+    small = Place(path, _SMALL_ALBUMS, _SMALL_LISTENS, place.folder)
+    export, analysis = _aime("export-json", small), _analyze(small)
+    samples = in_turn([export, analysis], 15, place.folder)
+    listens = f"{_SMALL_LISTENS:,} listens"
+    yield ratio(f"analyze a month of {listens} / export-json", samples[analysis], samples[export], limit=1.8)
+    yield seconds(f"analyze a month of {listens}", samples[analysis])
+
+
+def analyses(place: Place) -> Iterator[Figure]:
+    """A month beside the sqlite3 program, which computes four of the figures and writes no page."""
+    analysis, reference = _analyze(place), _sqlite3("reference_month.sql", place)
+    samples = in_turn([analysis, reference], 7, place.folder)
+    yield ratio("analyze a month / sqlite3 of four figures", samples[analysis], samples[reference], limit=1.5)
+    yield working_ratio(
+        "analyze a month / sqlite3 of four figures, in processor time", samples[analysis], samples[reference]
+    )
+    yield seconds("analyze a month", samples[analysis])
+    yield seconds("sqlite3 of four figures", samples[reference])
+    yield peak("analyze a month, peak memory", samples[analysis], _MB_OF_ANALYSIS)
+
+
 def exports(place: Place) -> Iterator[Figure]:
     """Whole exports beside the sqlite3 program.
 
@@ -85,8 +115,13 @@ def exports(place: Place) -> Iterator[Figure]:
 
 def growth(small: Place, large: Place) -> Iterator[Figure]:
     """Time and memory of a collection that is `large` beside one that is a tenth of it."""
-    limit_of_memory = {"export-json": _MB_OF_JSON, "export-markdown": _MB_OF_MARKDOWN}
-    pairs = [(_aime(task, small), _aime(task, large)) for task in limit_of_memory]
+    limit_of_memory = {
+        "export-json": _MB_OF_JSON,
+        "export-markdown": _MB_OF_MARKDOWN,
+        "analyze": _MB_OF_ANALYSIS,
+    }
+    pairs = [(_aime(task, small), _aime(task, large)) for task in ("export-json", "export-markdown")]
+    pairs.append((_analyze(small), _analyze(large)))
     reference = _sqlite3("reference.sql", large)
     samples = in_turn([*(command for pair in pairs for command in pair), reference], 3, large.folder)
     for (task, limit), (at_small, at_large) in zip(limit_of_memory.items(), pairs, strict=True):
@@ -97,10 +132,14 @@ def growth(small: Place, large: Place) -> Iterator[Figure]:
     yield seconds("sqlite3 -json of all columns", samples[reference])
 
 
-def _aime(task: str, place: Place) -> Command:
+def _analyze(place: Place) -> Command:
+    return _aime("analyze", place, "--at", _MONTH)
+
+
+def _aime(task: str, place: Place, *more: str) -> Command:
     program = str(Path(sys.executable).with_name("aime"))
     options = ("--quiet", "--database", str(place.collection), "--output-dir", ".")
-    return Command(f"aime {task} at {place.albums:,} albums", (program, task, *options))
+    return Command(f"aime {task} at {place.albums:,} albums", (program, task, *options, *more))
 
 
 def _status(runs: int, place: Place) -> Command:

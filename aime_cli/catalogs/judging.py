@@ -150,10 +150,8 @@ def _weigh_various(case: _Case) -> float:
     if not kinds & {"compilation", "soundtrack", "dj-mix"}:
         case.doubts.append("no compilation")
         return _AGREEMENT["some"]
-    ours, theirs = case.wanted.year, case.album.year
-    is_film = case.ours.is_soundtrack or case.theirs.is_soundtrack or "soundtrack" in kinds
-    is_telling = is_film or len(case.ours.core.split()) >= 3
-    if (ours is None or theirs is None or abs(ours - theirs) > 1) and not is_telling:
+    is_telling = _is_of_film(case) or len(case.ours.core.split()) >= 3
+    if not _is_year_near(case) and not is_telling:
         case.doubts.append("a compilation with a common title")
     return _AGREEMENT["same"]
 
@@ -182,9 +180,15 @@ def _weigh_years(case: _Case) -> float:
         case.doubts.append(f"of {theirs}, long before {ours}")
     elif later > slack and is_first:
         case.doubts.append(f"first of {theirs}, after {ours}")
+    elif later > 1 and (_is_of_film(case) or is_various(case.wanted.artists)):
+        case.doubts.append(f"of {theirs}, and films and compilations of {ours} are made again")
     elif abs(later) > 1 and _GENERIC.fullmatch(case.ours.core):
         case.doubts.append(f"of {theirs}, and there may be another of {ours}")
     return 1.0 if abs(later) <= 1 else 0.0
+
+
+def _is_of_film(case: _Case) -> bool:
+    return case.ours.is_soundtrack or case.theirs.is_soundtrack or "soundtrack" in case.album.kinds
 
 
 def _is_year_near(case: _Case) -> bool:

@@ -12,7 +12,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from aime_cli import __version__
-from aime_cli.cli import configuration, doctor, enrichment, haiku, operations, records, runs, schedule, tasks
+from aime_cli.cli import (
+    analyze,
+    configuration,
+    doctor,
+    enrichment,
+    haiku,
+    operations,
+    records,
+    runs,
+    schedule,
+    tasks,
+)
 from aime_cli.cli.console import console
 from aime_cli.errors import AimeError
 from aime_cli.output import remove_unfinished
@@ -24,6 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 tasks.add_to(app)
+analyze.add_to(app)
 runs.add_to(app)
 records.add_to(app)
 doctor.add_to(app)

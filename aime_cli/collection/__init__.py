@@ -4,6 +4,8 @@ from aime_cli.collection.changing import BUSY_SECONDS, Changes, open_for_changes
 from aime_cli.collection.failures import reading
 from aime_cli.collection.fields import Change, Fill, Target
 from aime_cli.collection.health import Health
+from aime_cli.collection.listening import Listening, PeriodListens
+from aime_cli.collection.moments import Moments, Stretch
 from aime_cli.collection.opening import open_collection
 from aime_cli.collection.queries import Collection
 
@@ -14,6 +16,10 @@ __all__ = [
     "Collection",
     "Fill",
     "Health",
+    "Listening",
+    "Moments",
+    "PeriodListens",
+    "Stretch",
     "Target",
     "open_collection",
     "open_for_changes",

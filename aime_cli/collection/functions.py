@@ -8,7 +8,15 @@ import unicodedata
 from functools import lru_cache
 
 from aime_cli.collection.statements import NAME_SEPARATOR
-from aime_cli.names import artist_credit, credit_sort_key, is_compilation, title_sort_key, twin_key
+from aime_cli.names import (
+    artist_credit,
+    credit_sort_key,
+    display_name,
+    identity,
+    is_compilation,
+    title_sort_key,
+    twin_key,
+)
 
 _COMPILATIONS, _NO_ARTIST = "8", "9"
 
@@ -19,6 +27,8 @@ def add_to(connection: sqlite3.Connection) -> None:
     connection.create_function("title_key", 1, _title_key, deterministic=True)
     connection.create_function("twin_key", 3, _twin_key, deterministic=True)
     connection.create_function("case_key", 1, _case_key, deterministic=True)
+    connection.create_function("identity_key", 1, _identity_key, deterministic=True)
+    connection.create_function("track_key", 2, _track_key, deterministic=True)
 
 
 @lru_cache(maxsize=32_768)
@@ -46,6 +56,16 @@ def _twin_key(album_id: int, names: bytes | None, title: bytes | None) -> str:
 
 def _case_key(name: bytes | None) -> str | None:
     return None if name is None else unicodedata.normalize("NFC", _text(name)).casefold()
+
+
+def _identity_key(name: bytes | None) -> str | None:
+    """Return what the spellings of an artist share; None for "Various", who is nobody."""
+    artist = display_name(_text(name or b"")).strip()
+    return identity(artist) if artist and not is_compilation([artist]) else None
+
+
+def _track_key(track_id: int, title: bytes | None) -> str:
+    return identity(_text(title or b"")) or f"#{track_id}"
 
 
 def _text(stored: bytes) -> str:

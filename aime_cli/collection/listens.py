@@ -67,7 +67,7 @@ def candidate_rows(schema: Schema, plays: Select[Any] | None) -> Select[Any]:
     """
     names = album_credits(schema).cte("credits")
     column = albums.c
-    key = _twin_key(names.c.names)
+    key = twin_key(names.c.names)
     sources = albums.outerjoin(names, names.c.album_id == column.id)
     extra = schema.has(album_metadata.c.album_id)
     if extra:
@@ -126,7 +126,7 @@ def heard_rows(schema: Schema, start: int, end: int) -> Select[Any] | None:
 
 def _plays_by_key(plays: Select[Any], names: Any) -> Select[Any]:
     played = plays.subquery()
-    key = _twin_key(names.c.names).label("key")
+    key = twin_key(names.c.names).label("key")
     joined = played.join(albums, albums.c.id == played.c.album_id).outerjoin(
         names, names.c.album_id == albums.c.id
     )
@@ -137,6 +137,7 @@ def _plays_by_key(plays: Select[Any], names: Any) -> Select[Any]:
     )
 
 
-def _twin_key(names: ColumnElement[Any]) -> ColumnElement[Any]:
+def twin_key(names: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What the rows of one album share, by these names of its artists; see `names.twin_key`."""
     # As bytes: a function of ours that is given text which is not UTF-8 fails before it starts.
     return func.twin_key(albums.c.id, cast(names, LargeBinary), cast(albums.c.title, LargeBinary))

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from aime_cli.collection import lacking, listens, statements, values
 from aime_cli.collection.health import Health
+from aime_cli.collection.listening import Listening
 from aime_cli.collection.schema import albums, listening_history, tracks
 from aime_cli.collection.snapshot import Snapshot, check_id
 from aime_cli.collection.statements import NAME_SEPARATOR
@@ -39,6 +40,11 @@ class Collection(Snapshot):
     def health(self) -> Health:
         """What may be wrong with it."""
         return Health(self._schema, self._stream, self._heard)
+
+    @property
+    def listening(self) -> Listening:
+        """What was heard in a period, and in the one before."""
+        return Listening(self._schema, self._stream, self._connection.execute, self._heard)
 
     def album_count(self, *, source: str | None = None) -> int:
         """Return how many albums there are."""

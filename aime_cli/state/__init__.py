@@ -3,7 +3,7 @@
 from aime_cli.names import album_key
 from aime_cli.state.attempts import WAITS, Attempts, OriginalYears, Outcome
 from aime_cli.state.enrichment import Enrichment
-from aime_cli.state.looking import KeptCopy, kept_copy, look_at_state
+from aime_cli.state.looking import KeptCopy, has_state, kept_copy, look_at_state
 from aime_cli.state.opening import open_state
 from aime_cli.state.picking import Choice, Picked, choose, take
 from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord
@@ -38,6 +38,7 @@ __all__ = [
     "Write",
     "album_key",
     "choose",
+    "has_state",
     "kept_copy",
     "look_at_state",
     "open_state",

@@ -24,6 +24,12 @@ class KeptCopy:
     made_at: datetime
 
 
+def has_state(home: Path) -> bool:
+    """Say whether anything was ever remembered here."""
+    path = _path(home)
+    return path.exists() or copy_path(path).exists()
+
+
 @contextmanager
 def look_at_state(home: Path, now: datetime, warn: Callable[[str], None]) -> Iterator[State | None]:
     """Yield our memory as it is now, every page of it examined; None where there is none yet.

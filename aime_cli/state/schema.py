@@ -129,6 +129,14 @@ MIGRATIONS: Sequence[Sequence[str]] = (
             written_at TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE reports (
+            task TEXT NOT NULL,
+            period TEXT NOT NULL,
+            reported_at TEXT NOT NULL,
+            PRIMARY KEY (task, period)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 """The statements of each version; a step that was released never changes."""
 

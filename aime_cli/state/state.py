@@ -18,7 +18,7 @@ from aime_cli.state.files import Guard
 from aime_cli.state.picking import Choice, Picked
 from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord, instant, storable, try_row
 from aime_cli.state.runlog import RunLog
-from aime_cli.state.tables import haikus, picks, tries
+from aime_cli.state.tables import haikus, picks, reports, tries
 
 _ROWS_AT_ONCE = 10_000
 _TRIES_AT_ONCE = 500
@@ -130,6 +130,20 @@ class State:
             connection.execute(delete(haikus).where(haikus.c.written_at < instant(now - HAIKUS_KEPT)))
             if rows:
                 connection.execute(addition, rows)
+
+        self._change(change)
+
+    def is_reported(self, task: str, period: str) -> bool:
+        """Say whether a scheduled run of a task has told of a period, such as "2026-W05"."""
+        query = select(reports.c.period).where(reports.c.task == task, reports.c.period == period)
+        return bool([row for rows in self._rows(query) for row in rows])
+
+    def remember_report(self, task: str, period: str, now: datetime) -> None:
+        """Remember that a period was told of; call it when that is published."""
+        row = {"task": task, "period": period, "reported_at": instant(now)}
+
+        def change(connection: Connection) -> None:
+            connection.execute(insert(reports).on_conflict_do_nothing(), [row])
 
         self._change(change)
 

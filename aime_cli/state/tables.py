@@ -134,3 +134,10 @@ texts = Table(
     Column("language", Text, nullable=False),
     Column("written_at", Text, nullable=False),
 )
+reports = Table(
+    "reports",
+    metadata,
+    Column("task", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("reported_at", Text, nullable=False),
+)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from aime_cli.exporters import EXPORTERS
+from aime_cli.tasks.analyze import USUAL_FORMATS, Format, analyze, analyze_last
 from aime_cli.tasks.context import Report, TaskContext, TaskResult
 from aime_cli.tasks.enrichment import describe, enrich
 from aime_cli.tasks.export import export
@@ -12,11 +13,14 @@ from aime_cli.tasks.weekly_haiku import weekly_haiku
 
 __all__ = [
     "TASKS",
+    "USUAL_FORMATS",
+    "Format",
     "Report",
     "Selection",
     "Task",
     "TaskContext",
     "TaskResult",
+    "analyze",
     "describe",
     "enrich",
     "export",
@@ -31,6 +35,8 @@ TASKS: Mapping[str, Task] = {
     "describe": describe,
     "generate-haiku": generate_haiku,
     "weekly-haiku": weekly_haiku,
+    "analyze-week": partial(analyze_last, kind="week"),
+    "analyze-month": partial(analyze_last, kind="month"),
     **{exporter.task: partial(export, exporter=exporter) for exporter in EXPORTERS.values()},
 }
 """Every task with its usual options."""

@@ -11,7 +11,7 @@ from aime_cli.collection import Collection
 from aime_cli.errors import ExitCode
 from aime_cli.output import Artifact
 from aime_cli.settings import LoadedSettings
-from aime_cli.state import State
+from aime_cli.state import OriginalYears, State, has_state
 from aime_cli.templating import Templates
 
 T = TypeVar("T")
@@ -71,6 +71,7 @@ class TaskContext:
         snapshot: Closes the collection.
         open_state: Opens our memory, or gives the one that is open.
         run_id: What our memory calls this run; None where it is not recorded.
+        is_scheduled: Whether the schedule wanted this run, and nobody reads along.
     """
 
     collection: Collection
@@ -82,10 +83,17 @@ class TaskContext:
     snapshot: ExitStack
     open_state: Callable[[], State]
     run_id: int | None = None
+    is_scheduled: bool = False
 
     def close_collection(self) -> None:
         """Let the snapshot go, before the first call to a service."""
         self.snapshot.close()
+
+    def original_years(self) -> OriginalYears:
+        """Return the original years that enrichment has found; a home without memory gets none for it."""
+        if not has_state(self.settings.home):
+            return OriginalYears()
+        return self.state.enrichment.original_years()
 
     @property
     def state(self) -> State:

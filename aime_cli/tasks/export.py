@@ -37,7 +37,7 @@ def export(
         report.note(f"album {album_id}: not UTF-8: {', '.join(fields)}")
 
     def write(stream: TextIO) -> None:
-        years = context.state.enrichment.original_years()
+        years = context.original_years()
         original_year = years.get if years else None
         albums = (
             collection.shelf(source=source, brief=detail == "brief", original_year=original_year)

@@ -75,7 +75,7 @@ def generate_haiku(
             context.report.note(f"no album is {selection.prefer}")
         return TaskResult(artifacts=())
     context.close_collection()
-    years = context.state.enrichment.original_years()
+    years = context.original_years() if remembers else OriginalYears()
     season = season_of(context.now.month)
     with Poet(context, TASK, spoken, provider=provider, remembers=remembers) as poet:
         verses = [

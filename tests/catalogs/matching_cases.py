@@ -101,6 +101,9 @@ CASES: tuple[Case, ...] = (
     no(pressing("Greatest Hits", "Queen", 1992), spotify("Greatest Hits", "Queen", 1981, "compilation")),
     yes(pressing("Legend", "Bob Marley & The Wailers", 2002), spotify("Legend", "Bob Marley", 1984, "compilation")),
     yes(pressing("Legend (The Best Of)", "Bob Marley & The Wailers", 1984), spotify("Legend (The Best Of)", "Bob Marley & The Wailers", 1984, "compilation")),
+    no(pressing("The Lion King", VARIOUS, 1994), spotify("The Lion King (Original Motion Picture Soundtrack)", MANY, 2019, "compilation")),
+    no(heard("The Lion King", "Hans Zimmer", 1994), spotify("The Lion King (Original Motion Picture Soundtrack)", "Hans Zimmer", 2019)),
+    yes(pressing("The Lion King", VARIOUS, 2014), group("The Lion King: Original Motion Picture Soundtrack", MANY, 1994, "album", "soundtrack")),
     # Singles.
     no(heard("Creep", "Radiohead", 1993), spotify("Creep", "Radiohead", 1992, "single")),
     yes(heard("Debut", "Björk", 1993), spotify("Debut", "Bjork", 1993, "single"), spotify("Debut", "Björk", 1993), right="Debut"),

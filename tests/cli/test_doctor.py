@@ -87,10 +87,10 @@ def test_all_is_well_in_a_home_that_is_served(run: Run, tmp_path: Path) -> None:
         "ok       space          # GiB free in Scheduled Output\n"
         "ok       service        none is set: texts are composed offline\n"
         "ok       spotify        no credentials are set: enrichment does without Spotify\n"
-        "ok       crontab        4 lines, as the settings want\n"
+        "ok       crontab        6 lines, as the settings want\n"
         "ok       cron           a cron daemon is alive\n"
         "ok       state          state/aime.db is sound\n"
-        "ok       runs           1 of 4 tasks have run, none failed or is overdue\n"
+        "ok       runs           1 of 8 tasks have run, none failed or is overdue\n"
         "ok       state copy     of #, sound\n"
     )
 

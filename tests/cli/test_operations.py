@@ -65,6 +65,8 @@ def test_the_crontab_of_a_home_runs(aime: Aime, make_collection: Make, tmp_path:
         ["0", "8", "*", "*", "*"],
         ["0", "10", "*", "*", "*"],
         ["0", "20", "*", "*", "0"],
+        ["30", "3", "*", "*", "1"],
+        ["0", "3", "1", "*", "*"],
     ]
     for line in lines:
         program, *arguments = shlex.split(line.split(None, 5)[5])
@@ -76,7 +78,7 @@ def test_the_crontab_of_a_home_runs(aime: Aime, make_collection: Make, tmp_path:
         "export-json",
         "export-markdown",
         "generate-haiku",
-    ], "a week without listens has no haiku"
+    ], "days without listens have no haiku and no analysis"
 
 
 def test_demo_runs_every_task(aime: Aime, tmp_path: Path) -> None:
@@ -85,12 +87,18 @@ def test_demo_runs_every_task(aime: Aime, tmp_path: Path) -> None:
     assert (outcome.status, outcome.stderr) == (0, "")
     written = sorted((tmp_path / "aime-demo/Scheduled Output").iterdir())
     assert [path.name.rsplit("-", 2)[0] for path in written] == [
+        "analyze-month",
+        "analyze-month",
+        "analyze-week",
+        "analyze-week",
         "export-json",
         "export-markdown",
         "generate-haiku",
         "weekly-haiku",
     ]
     assert all(str(path.relative_to(tmp_path)) in outcome.stdout for path in written)
+    assert [path.suffix for path in written[:4]] == [".html", ".md", ".html", ".md"]
+    written = written[4:]
     albums = json.loads(written[0].read_text())["albums"]
     assert len(albums) == 60
     assert sum(album["play_count"] for album in albums) > 300
@@ -124,4 +132,4 @@ def test_demo_again_adds_files(aime: Aime, tmp_path: Path) -> None:
     aime("demo", "d")
     assert aime("demo", "d").status == 0
 
-    assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 8
+    assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 16

@@ -20,7 +20,8 @@ from aime_cli.state import RunRecord, State, open_state
 from tests.conftest import Aime, Make, by_artist
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-TASKS = ["generate-haiku", "export-markdown", "export-json", "weekly-haiku"]
+TASKS = ["generate-haiku", "export-markdown", "export-json", "weekly-haiku", "analyze-week", "analyze-month"]
+ALL_TASKS = ["enrich", "describe", *TASKS]
 Change = Callable[..., None]
 
 
@@ -94,7 +95,7 @@ def test_an_unknown_task_runs_nothing_and_lists_the_names(
     assert (outcome.status, outcome.stdout) == (ExitCode.USAGE, "")
     assert error == f"error: no task {wrong}"
     assert hint.startswith(f"hint: the tasks are {nearest}, ")
-    assert sorted(hint.removeprefix("hint: the tasks are ").split(", ")) == sorted(TASKS)
+    assert sorted(hint.removeprefix("hint: the tasks are ").split(", ")) == sorted(ALL_TASKS)
     assert files(home) == []
     for command in ("history", "show"):
         assert aime(command, wrong).stderr == outcome.stderr
@@ -163,7 +164,7 @@ def test_one_failing_task_stops_no_other_and_the_worst_status_wins(aime: Aime, h
     assert [(run["task"], run["result"], run["status"]) for run in told["runs"]] == [
         (name, "failed", 66) for name in TASKS
     ]
-    failed = asked(aime, "history", "--failed", "--limit", "4")["runs"]
+    failed = asked(aime, "history", "--failed", "--limit", "6")["runs"]
     assert {run["error"] for run in failed} == {told["runs"][0]["error"]}
 
 
@@ -176,14 +177,15 @@ def test_a_dry_run_says_whether_and_why(aime: Aime, home: Path, change: Change) 
     done = aime("run", "--due", "--dry-run").stdout.splitlines()
     named = aime("run", "--dry-run", "export_markdown")
 
-    lines = first.stdout.splitlines()
-    assert first.status == 0
-    assert [line.split(":")[0] for line in lines] == TASKS
-    assert [line.split(": ")[1] for line in (lines[0], lines[1], lines[3])] == ["would not run, off"] * 3
-    assert lines[2].startswith("export-json: would run, due since ")
-    assert [each["would_run"] for each in late["tasks"]] == [False, False, True, False]
-    assert late["tasks"][2]["why"].endswith(" missed before it")
-    assert done[2].startswith("export-json: would not run, not before ")
+    lines = dict(line.split(": ") for line in first.stdout.splitlines())
+    assert (first.status, list(lines)) == (0, ALL_TASKS)
+    assert {name for name, said in lines.items() if said == "would not run, off"} == {*ALL_TASKS} - {
+        "export-json"
+    }
+    assert lines["export-json"].startswith("would run, due since ")
+    assert [each["task"] for each in late["tasks"] if each["would_run"]] == ["export-json"]
+    assert late["tasks"][4]["why"].endswith(" missed before it")
+    assert done[4].startswith("export-json: would not run, not before ")
     assert named.stdout == "export-markdown: would run, asked for by name\n"
     assert files(home) == []
 
@@ -231,38 +233,45 @@ def test_status_of_a_new_home(aime: Aime, home: Path, change: Change) -> None:
     told = asked(aime, "status")
 
     assert told["running"] is False
-    assert told["job_count"] == len(told["jobs"]) == 4
+    assert told["job_count"] == len(told["jobs"]) == 8
     assert [(job["id"], job["name"]) for job in told["jobs"]] == [
+        ("daily_enrichment", "enrich"),
+        ("optimize_ai_descriptions", "describe"),
         ("generate_haiku_scheduled", "generate-haiku"),
         ("export_collection_markdown", "export-markdown"),
         ("export_collection_json", "export-json"),
         ("weekly_haiku", "weekly-haiku"),
+        ("analyze-week", "analyze-week"),
+        ("monthly_analysis", "analyze-month"),
     ]
-    assert {(job["last_execution"], job["is_due"], job["slots_missed"]) for job in told["jobs"]} == {
+    enabled = [job for job in told["jobs"] if job["enabled"]]
+    assert [job["name"] for job in enabled] == TASKS
+    assert {(job["last_execution"], job["is_due"], job["slots_missed"]) for job in enabled} == {
         (None, True, 0)
     }
-    assert all(job["next_run"] for job in told["jobs"])
+    assert [bool(job["next_run"]) for job in told["jobs"]] == [job["enabled"] for job in told["jobs"]]
     assert aime("status", "--check").status == 0
 
     change(enabled=False)
     assert {job["next_run"] for job in asked(aime, "status")["jobs"]} == {None}
-    assert aime("status").stdout.splitlines()[1].split() == ["generate-haiku", "-", "-", "off"]
+    assert aime("status").stdout.splitlines()[3].split() == ["generate-haiku", "-", "-", "off"]
 
 
 def test_status_after_runs(aime: Aime, home: Path) -> None:
     aime("run", "--due")
     aime("export-json", "--output-dir", "musique.db")
 
-    lines = aime("status").stdout.splitlines()
+    lines = {line.split()[0]: line for line in aime("status").stdout.splitlines()}
     jobs = {job["name"]: job for job in asked(aime, "status")["jobs"]}
 
-    assert [line.split()[0] for line in lines] == ["task", *TASKS]
-    assert " failed " in lines[3]
-    assert lines[3].endswith(jobs["export-json"]["last_run"]["error"])
+    assert list(lines) == ["task", *ALL_TASKS]
+    assert " failed " in lines["export-json"]
+    assert lines["export-json"].endswith(jobs["export-json"]["last_run"]["error"])
     assert jobs["export-json"]["last_execution"] == jobs["export-json"]["last_run"]["started_at"]
     assert jobs["export-json"]["last_success"] < jobs["export-json"]["last_execution"]
     assert jobs["export-markdown"]["last_run"]["result"] == "ok"
-    assert jobs["weekly-haiku"]["last_run"]["result"] == "nothing"
+    for name in ("weekly-haiku", "analyze-week", "analyze-month"):
+        assert jobs[name]["last_run"]["result"] == "nothing"
     assert not any(job["is_due"] or job["is_overdue"] or job["is_running"] for job in jobs.values())
     assert aime("status", "--check").status == ExitCode.ATTENTION
     aime("export-json")
@@ -273,7 +282,7 @@ def test_a_monitor_hears_of_what_is_overdue_unless_it_is_off(aime: Aime, home: P
     note(home, "export-json", days_ago=3)
 
     outcome = aime("status", "--check")
-    job = asked(aime, "status")["jobs"][2]
+    job = asked(aime, "status")["jobs"][4]
 
     assert outcome.status == ExitCode.ATTENTION
     assert f"overdue, {job['slots_missed']} missed" in outcome.stdout

@@ -51,9 +51,9 @@ def test_install_keeps_what_is_there_and_remove_restores_it(schedule: Schedule, 
     removed = schedule("remove")
 
     config = crontab.folder.parent / "config" / "app.json"
-    assert (installed.status, installed.stdout) == (0, f"installed: 4 lines for {config}\n")
+    assert (installed.status, installed.stdout) == (0, f"installed: 6 lines for {config}\n")
     assert first == MINE + schedule("show").stdout.encode()
-    assert (again.status, again.stdout) == (0, f"unchanged: 4 lines for {config}\n")
+    assert (again.status, again.stdout) == (0, f"unchanged: 6 lines for {config}\n")
     assert (removed.status, removed.stdout) == (0, f"removed: {config}\n")
     assert crontab.table == MINE
     assert schedule("remove").stdout == f"not installed: {config}\n"
@@ -146,7 +146,7 @@ def test_check_says_what_differs(schedule: Schedule, crontab: Crontab, tmp_path:
 
     assert (missing.status, equal.status, different.status) == (3, 0, 3)
     assert missing.stdout.startswith("not installed: ")
-    assert sum(line.startswith("+0 ") for line in missing.stdout.splitlines()) == 4
+    assert sum(" --scheduled " in line for line in missing.stdout.splitlines()) == 6
     assert equal.stdout.startswith("ok: ")
     changed = [line.split(" --scheduled")[0] for line in different.stdout.splitlines()[1:]]
     assert changed == [
@@ -154,8 +154,10 @@ def test_check_says_what_differs(schedule: Schedule, crontab: Crontab, tmp_path:
         f"-0 8 * * *  {AIME} export-markdown",
         f"-0 10 * * *  {AIME} export-json",
         f"+5 11 * * *  {AIME} export-json",
+        f"-30 3 * * 1  {AIME} analyze --period week",
+        f"-0 3 1 * *  {AIME} analyze --period month",
     ]
-    assert (shape["installed"], shape["equal"], len(shape["differences"])) == (True, False, 4)
+    assert (shape["installed"], shape["equal"], len(shape["differences"])) == (True, False, 6)
 
 
 def test_check_knows_the_style_that_is_installed(schedule: Schedule) -> None:

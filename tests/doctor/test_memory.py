@@ -26,7 +26,7 @@ def used(patient: Patient) -> Patient:
 def test_a_sound_state_is_sound(used: Patient) -> None:
     assert used.lines("state") == [f"ok {used.folder / 'state' / 'aime.db'} is sound"]
     assert used.lines("state copy") == ["ok of 2026-01-31 07:00, sound"]
-    assert used.lines("runs") == ["ok 1 of 6 tasks have run, none failed or is overdue"]
+    assert used.lines("runs") == ["ok 1 of 8 tasks have run, none failed or is overdue"]
 
 
 Spoil = Callable[[Path], None]
@@ -103,7 +103,7 @@ def test_an_interrupted_change_is_played_back_elsewhere(used: Patient, tmp_path:
     assert "aime.db-journal" in before
 
     assert used.lines("state") == [f"ok {path} is sound"]
-    assert used.lines("runs") == ["ok 1 of 6 tasks have run, none failed or is overdue"]
+    assert used.lines("runs") == ["ok 1 of 8 tasks have run, none failed or is overdue"]
     assert everything_in(path.parent) == before
 
 
@@ -131,4 +131,4 @@ def test_memory_is_read_while_a_run_writes(used: Patient) -> None:
         run.execute("BEGIN IMMEDIATE")
         run.execute("DELETE FROM runs")
 
-        assert used.lines("runs") == ["ok 1 of 6 tasks have run, none failed or is overdue"]
+        assert used.lines("runs") == ["ok 1 of 8 tasks have run, none failed or is overdue"]

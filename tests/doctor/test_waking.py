@@ -24,7 +24,7 @@ def test_a_crontab_that_differs_from_the_settings_is_a_failure(patient: Patient,
 
     assert (missing[0].split(";")[0], status) == ("failure not installed: nothing wakes aime", 3)
     assert equal == ["ok 1 line, as the settings want"]
-    assert each == ["ok 4 lines, as the settings want"]
+    assert each == ["ok 6 lines, as the settings want"]
     assert different == [
         (
             "failure differs from the settings; `aime schedule check` shows how, "

@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from aime_cli import crontab
+from aime_cli.analysis import json_file as analysis_file
 from aime_cli.errors import ExitCode
 from aime_cli.exporters import EXPORTERS
 from aime_cli.exporters.json import json_schema
@@ -63,6 +64,7 @@ def test_the_shipped_files_are_the_generated_ones() -> None:
     assert (ROOT / "config/app.json").read_text() == json_file(SETTINGS)
     assert (ROOT / "config/app.schema.json").read_text() == json_file(settings_schema())
     assert (ROOT / "docs/export-json.schema.json").read_text() == json_file(json_schema())
+    assert (ROOT / "docs/analysis.schema.json").read_text() == json_file(analysis_file.json_schema())
 
 
 def test_the_shipped_crontab_is_what_schedule_show_prints_for_the_shipped_settings() -> None:
@@ -92,6 +94,17 @@ def test_every_key_of_the_export_is_documented() -> None:
     schema = json_schema()
 
     assert documented == {*schema["properties"], *schema["$defs"]["Album"]["properties"]}
+
+
+def test_every_key_of_an_analysis_is_documented() -> None:
+    text = (ROOT / "docs/analysis.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([a-z_]+)`", text, re.MULTILINE))
+    schema = analysis_file.json_schema()
+
+    parts = {key for part in schema["$defs"].values() for key in part["properties"]}
+    assert set(schema["properties"]) <= documented <= parts | set(schema["properties"])
+    for key in parts:
+        assert f"`{key}`" in text, f"docs/analysis.md does not name {key}"
 
 
 def test_both_languages_have_the_same_words() -> None:
@@ -146,4 +159,4 @@ def test_the_wheel_holds_all_that_is_needed(tmp_path: Path) -> None:
     demo = [sys.executable, "-m", "aime_cli", "demo", "d"]
     subprocess.run(demo, cwd=tmp_path, env=environment, check=True, capture_output=True)
 
-    assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 4
+    assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 8

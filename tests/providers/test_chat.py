@@ -30,6 +30,7 @@ from aime_cli.http import Waiting
 from aime_cli.providers.chat import ChatProvider, Try
 from aime_cli.providers.completions import completions_url
 from aime_cli.providers.facts import AlbumFacts
+from aime_cli.providers.prompting import PROMPT_VERSION
 from aime_cli.providers.verse import Verse
 from aime_cli.secrets import Secret
 from aime_cli.settings import EuriaSettings
@@ -115,7 +116,7 @@ def test_a_good_haiku_is_taken_at_once() -> None:
     assert (body["model"], body["temperature"], body["max_tokens"]) == ("mistral3", 0.7, 3000)
     assert [message["role"] for message in body["messages"]] == ["user"]
     (noted,) = ours.tries
-    assert (noted.model, noted.prompt_version, noted.started_at) == ("mistral3", "1", NOW)
+    assert (noted.model, noted.prompt_version, noted.started_at) == ("mistral3", PROMPT_VERSION, NOW)
     assert (noted.prompt_tokens, noted.completion_tokens, noted.verdict) == (210, 21, "valid")
     assert noted.text == f"```\n1. {GOOD}\n```"
     assert 0 < noted.duration < 5

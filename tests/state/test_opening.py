@@ -34,7 +34,7 @@ def test_a_new_memory_is_private_versioned_and_whole(memory: Memory) -> None:
     assert memory.files() == {"aime.db", "aime.db.bak"}
     assert {path.stat().st_mode & 0o777 for path in (memory.path, memory.copy)} == {0o600}
     with closing(sqlite3.connect(memory.path)) as connection:
-        assert version_of(connection) == VERSION == 3
+        assert version_of(connection) == VERSION == 4
         for table in metadata.sorted_tables:
             columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table.name})")]
             assert columns == [column.name for column in table.columns]

@@ -48,7 +48,7 @@ def _line(entry: Entry, language: Language) -> dict[str, object]:
     """Return a line as the template shows it; title, artist, value and reason are still to be escaped."""
     t = words(language)
     source = _SOURCE_NAMES.get(entry.source, entry.source)
-    sure = f"{round(entry.score * 100)}{t['percent']}" if entry.score is not None else None
+    sure = t["percent"].format(number=round(entry.score * 100)) if entry.score is not None else None
     return {
         "id": entry.job.album.id,
         "title": entry.job.album.title,

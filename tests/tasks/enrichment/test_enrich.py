@@ -59,9 +59,9 @@ def test_what_matches_is_filled_and_the_report_says_so(twin: Twin, shelf_of: She
         "# 🔎 Enrichissement\n\n"
         "Généré: 31/01/2026 07:00:15\n\n"
         "## Complété (3)\n\n"
-        f"- **Moon Safari** - Air (id 1) — pochette : {cover} (MusicBrainz, 98 %)\n"
-        "- **Moon Safari** - Air (id 1) — année : 1998 (MusicBrainz, 98 %)\n"
-        f"- **Moon Safari** - Air (id 1) — lien Spotify : {link_of(1)} (Spotify, 98 %)\n\n"
+        f"- **Moon Safari** - Air (id 1) — pochette : {cover} (MusicBrainz, 98 %)\n"
+        "- **Moon Safari** - Air (id 1) — année : 1998 (MusicBrainz, 98 %)\n"
+        f"- **Moon Safari** - Air (id 1) — lien Spotify : {link_of(1)} (Spotify, 98 %)\n\n"
         "Albums qui attendent encore leur tour : 0\n\n"
         "Pour tout reprendre : `aime enrich --undo 1`\n"
     )

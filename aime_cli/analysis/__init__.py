@@ -1,0 +1,1 @@
+"""What was listened to in a period: the figures, and the pages that show them."""

@@ -1,0 +1,100 @@
+"""What is said of an analysis in sentences, each with the period before where there was one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from aime_cli.analysis.figures import Analysis, Figure
+from aime_cli.analysis.hours import peak
+from aime_cli.analysis.parts import Spread, coverage
+from aime_cli.analysis.wording import Wording, capitalized
+
+
+class Sentences:
+    """Says each thing where it is asked for."""
+
+    def __init__(self, analysis: Analysis, wording: Wording) -> None:
+        self._a = analysis
+        self._w = wording
+        self._t = wording.t
+
+    def dates(self) -> str:
+        """Say from when until when the period lasts."""
+        return capitalized(self._w.between(self._a.period.start, self._a.period.end)) + "."
+
+    def empty(self) -> str:
+        """Say that there are no listens, and how many there were before."""
+        if self._a.history_start is None:
+            return self._t["analysis_never"]
+        said = self._t["analysis_empty"]
+        before, previous = self._w.before(self._a), self._a.listens.previous
+        if not before or not previous:
+            return said
+        listens = self._w.counted("listens", previous)
+        return (
+            f"{said} {capitalized(self._t['analysis_empty_before'].format(before=before, listens=listens))}"
+        )
+
+    def highlights(self) -> Iterator[str]:
+        """Say which day was the busiest, and how long the longest streak."""
+        w, busiest, streak = self._w, self._a.busiest_day, self._a.longest_streak
+        many_years = self._a.period.start.year != self._a.period.end.year
+        if busiest:
+            listens = w.counted("listens", busiest.listens)
+            yield self._t["busiest_day"].format(day=w.weekday(busiest.day, year=many_years), listens=listens)
+        if streak:
+            days = w.counted("days", streak.days)
+            yield self._t["longest_streak"].format(days=days, when=w.between(streak.first, streak.last))
+
+    def peak(self) -> str:
+        """Say at which hour of the week most listens were."""
+        return self._t["hours_peak"].format(note=peak(self._a, self._w))
+
+    def events(self, name: str) -> str:
+        """Say how many artists and albums were discovered, or came back."""
+        events = getattr(self._a, name)
+        if not events.artists.value and not events.albums.value:
+            return self._t[f"{name}_none"]
+        parts = [self._counted(what, getattr(events, what)) for what in ("artists", "albums")]
+        return f"{', '.join(parts)}. {self._t[f'{name}_about']}"
+
+    def loved(self) -> str:
+        """Say how many tracks are loved."""
+        loved = self._a.loved
+        if not loved or not loved.tracks.value:
+            return self._t["loved_none"]
+        return self._t["loved_count"].format(tracks=self._counted("tracks", loved.tracks))
+
+    def _counted(self, what: str, figure: Figure) -> str:
+        return self._w.counted(what, figure.value) + self._compared(figure)
+
+    def _compared(self, figure: Figure) -> str:
+        if figure.previous is None:
+            return ""
+        before = self._t["before_figure"].format(number=self._w.number(figure.previous))
+        return f" ({self._w.change(figure)}, {before})"
+
+    def coverage(self, name: Spread) -> str:
+        """Say of how many listens the format, decade or genre is known."""
+        return coverage(self._a, name, self._w)
+
+    def shelf_list(self, name: str) -> str:
+        """Return the heading of a list of the shelf: how many albums there are, of whom some are shown."""
+        count = getattr(self._a.shelf, name).count
+        return self._w.named(self._t[f"shelf_{name}"], self._w.counted("albums", count))
+
+    def shelf(self) -> str:
+        """Say how many of the owned albums were played."""
+        shelf = self._a.shelf
+        if not shelf.owned:
+            return self._t["shelf_empty"]
+        return self._t["shelf_played"].format(
+            played=self._w.number(shelf.played.value),
+            owned=self._w.number(shelf.owned),
+            share=self._w.percent(shelf.played.value / shelf.owned),
+            before=self._compared(shelf.played),
+        )
+
+    def made_by(self) -> str:
+        """Say who wrote the page, and when."""
+        made: datetime = self._a.generated_at
+        return self._t["made_by"].format(day=self._w.day(made.date()), time=made.strftime("%H:%M"))

@@ -1,0 +1,159 @@
+"""Numbers, dates and names of periods in the form of a language."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+from aime_cli.analysis.figures import Analysis, Figure, Period, Span
+from aime_cli.entities import Language
+from aime_cli.locales import words
+from aime_cli.templating import printable, shortened
+
+_NAME_LENGTH = 120
+
+
+class Wording:
+    """How a language writes the figures; templates call these methods.
+
+    Attributes:
+        t: The words of the language.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.t: Mapping[str, str] = words(language)
+
+    @cached_property
+    def weekdays(self) -> list[str]:
+        """The names of the days, Monday first."""
+        return self.t["weekdays"].split()
+
+    @cached_property
+    def short_weekdays(self) -> list[str]:
+        """The same in four signs at most."""
+        return self.t["weekdays_short"].split()
+
+    @cached_property
+    def months(self) -> list[str]:
+        """The names of the months."""
+        return self.t["months"].split()
+
+    @cached_property
+    def short_months(self) -> list[str]:
+        """The same in five signs at most."""
+        return self.t["months_short"].split()
+
+    def number(self, value: float) -> str:
+        """Return a number, thousands apart; what has decimals with one of them at least, two at most."""
+        written = f"{abs(value):,}" if isinstance(value, int) else f"{abs(value):,.2f}".removesuffix("0")
+        written = written.replace(",", "\0").replace(".", self.t["decimal"])
+        return ("\u2212" if value < 0 else "") + written.replace("\0", self.t["thousands"])
+
+    def percent(self, share: float) -> str:
+        """Return a share, of 1, in percent: with a decimal, but for a whole and nothing."""
+        written = self.t["percent"].format(number=self.number(round(share * 100, 1)))
+        if share in {0, 1}:
+            written = self.t["percent"].format(number=self.number(round(share * 100)))
+        return written
+
+    def change(self, figure: Figure) -> str:
+        """Return the difference with its sign; empty where nothing came before."""
+        return "" if figure.difference is None else self.signed(figure.difference)
+
+    def signed(self, difference: float) -> str:
+        """Return a difference with its sign."""
+        if not difference:
+            return "±0"
+        return ("+" if difference > 0 else "") + self.number(difference)
+
+    def counted(self, name: str, number: float) -> str:
+        """Return how many listens, albums, days… there are; `name` is that of the words."""
+        return self.t[f"{name}_{self.form(number)}"].format(number=self.number(number))
+
+    def named(self, name: str, what: str) -> str:
+        """Return what something is, after its name and a colon."""
+        return self.t["named"].format(name=name, what=what)
+
+    def form(self, number: float) -> str:
+        """Say which form of a noun follows a number: French has one of nothing, English many."""
+        singular = abs(number) < 2 if self.language == "fr" else number == 1
+        return "one" if singular else "many"
+
+    def name(self, text: str, otherwise: str = "untitled") -> str:
+        """Return a foreign name on one line, and no longer than a line or two.
+
+        Args:
+            otherwise: The words for an empty name.
+        """
+        return shortened(printable(text), _NAME_LENGTH) or self.t[otherwise]
+
+    def hour(self, hour: int) -> str:
+        """Return an hour of the wall clock."""
+        return self.t["hour"].format(hour=hour)
+
+    def day(self, day: date, *, year: bool = True) -> str:
+        """Return a day by its number, its month and, if wanted, its year."""
+        number = self.t["first_of_month"] if day.day == 1 else str(day.day)
+        return self.t["day_month_year" if year else "day_month"].format(
+            day=number, month=self.months[day.month - 1], year=day.year
+        )
+
+    def short_day(self, day: date, *, year: bool = False) -> str:
+        """Return the same in little room, for a table."""
+        number = self.t["first_of_month"] if day.day == 1 else str(day.day)
+        short = self.t["day_month"].format(day=number, month=self.short_months[day.month - 1])
+        return f"{short} {day.year}" if year else short
+
+    def weekday(self, day: date, *, year: bool = False) -> str:
+        """Return a day with the name that it has in the week."""
+        return f"{self.weekdays[day.weekday()]} {self.day(day, year=year)}"
+
+    def month(self, day: date, *, year: bool = True) -> str:
+        """Return the month of a day."""
+        return f"{self.months[day.month - 1]} {day.year}" if year else self.months[day.month - 1]
+
+    def between(self, first: date, last: date) -> str:
+        """Return from when until when, saying a month or a year once if it is the same."""
+        if first == last:
+            return self.t["on_day"].format(day=self.day(first))
+        start = self.day(first, year=first.year != last.year)
+        if (first.year, first.month) == (last.year, last.month):
+            start = self.t["first_of_month"] if first.day == 1 else str(first.day)
+        return self.t["from_until"].format(start=start, end=self.day(last))
+
+    def title(self, period: Period) -> str:
+        """Return the name of a period, as it stands in a heading."""
+        return capitalized(self.span(period, period.kind))
+
+    def before(self, analysis: Analysis) -> str:
+        """Return the name of the period before, or nothing where nothing was recorded."""
+        period = analysis.period
+        if period.previous is None or analysis.listens.previous is None:
+            return ""
+        if period.kind == "rolling":
+            return self.t["rolling_before"].format(number=self.number(period.previous.days))
+        return self.span(period.previous, period.kind)
+
+    def span(self, span: Span, kind: str) -> str:
+        """Return the name of a span inside a sentence."""
+        values: dict[str, object] = {"number": self.number(span.days), "year": span.start.year}
+        if kind == "week":
+            values["year"], values["week"] = span.start.isocalendar()[:2]
+        if kind == "month":
+            return self.month(span.start)
+        return self.t[f"period_{kind}"].format(**values)
+
+    def comparison(self, analysis: Analysis) -> str:
+        """Return how the listens compare to those of the period before, as the end of a sentence."""
+        difference = analysis.listens.difference
+        before = self.before(analysis)
+        if difference is None or not before:
+            return ""
+        key = "as_many" if not difference else "more_than" if difference > 0 else "fewer_than"
+        than = self.t[f"than_{analysis.period.kind}"].format(name=before)
+        return self.t[key].format(number=self.number(abs(difference)), than=than)
+
+
+def capitalized(text: str) -> str:
+    """Return `text` with a capital at its beginning."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,280 @@
+"""The SELECT statements about what was heard in a period, for the columns that a file has."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Select,
+    Subquery,
+    Table,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+
+from aime_cli.collection.listens import OWNED, twin_key
+from aime_cli.collection.moments import Moments, Stretch
+from aime_cli.collection.schema import Schema, album_artist, albums, artists, listening_history, tracks
+from aime_cli.collection.statements import album_credits, is_id, is_of
+
+_HOUR = 3600
+_UNKNOWN = ("", "unknown")
+_SUMS = ("plays", "previous")
+_LASTS = ("before", "before_previous", "last")
+_FIRSTS = ("again", "again_previous")
+
+analyzed = Table(
+    "analyzed_albums",
+    MetaData(),
+    Column("album_id", Integer, primary_key=True),
+    Column("key", Text),
+    Column("is_owned", Integer),
+    *(Column(name, BigInteger) for name in (*_SUMS, *_LASTS, *_FIRSTS)),
+    schema="temp",
+)
+"""Rows of albums that are owned or were ever heard, with what they share with their twins: the key.
+
+`before` is the last listen before the period, `again` the first in it.
+"""
+
+
+def has_listens(schema: Schema) -> bool:
+    """Say whether the file can tell which album was heard when."""
+    listen = listening_history.c
+    return schema.has(listen.track_id, listen.timestamp, tracks.c.id, tracks.c.album_id)
+
+
+def bounds(earliest: int, latest: int) -> Select[Any]:
+    """The first and the last possible listen."""
+    moment = listening_history.c.timestamp
+    ends: list[ColumnElement[Any]] = [cast(end(moment), Integer) for end in (func.min, func.max)]
+    return select(*ends).where(moment.between(earliest, latest))
+
+
+def hours(moments: Moments, earliest: int, latest: int) -> Select[Any]:
+    """Hours of the wall clock, counted from 1970, with their listens, in order."""
+    moment, clock = listening_history.c.timestamp, moments.clock
+    hour: ColumnElement[Any] = cast((moment + _offset(moment, clock)) // _HOUR, Integer)
+    return (
+        select(hour, func.count())
+        .where(_from_to(moment, max(earliest, clock[0].start), min(latest + 1, clock[-1].end)))
+        .group_by(hour)
+        .order_by(hour)
+    )
+
+
+def album_rows(schema: Schema, moments: Moments, heard: tuple[int, int], *, all_owned: bool) -> Select[Any]:
+    """What goes into `analyzed`."""
+    names = album_credits(schema).subquery()
+    key = twin_key(names.c.names)
+    owned: ColumnElement[Any] = literal(1) if all_owned else case((is_of(schema, OWNED), 1), else_=0)
+    sources = albums.outerjoin(names, names.c.album_id == albums.c.id)
+    figures: list[ColumnElement[Any]] = [literal(0), literal(0), *[null()] * 5]
+    is_wanted: ColumnElement[bool] = owned == 1
+    if has_listens(schema):
+        played = _by_album(moments, heard)
+        sources = sources.outerjoin(played, played.c.album_id == albums.c.id)
+        sums = [func.coalesce(played.c[name], 0) for name in _SUMS]
+        figures = sums + [played.c[name] for name in (*_LASTS, *_FIRSTS)]
+        is_wanted = or_(is_wanted, played.c.album_id.is_not(None))
+    return (
+        select(albums.c.id, key, owned, *figures)
+        .select_from(sources)
+        .where(is_id(albums.c.id), is_wanted)
+        .order_by(albums.c.id)
+    )
+
+
+def heard_albums() -> Select[Any]:
+    """Each album with the figures of its rows together, by key."""
+    column = analyzed.c
+    return (
+        select(column.key, _standing_for_all(), func.max(column.is_owned), *_together(analyzed))
+        .group_by(column.key)
+        .order_by(column.key)
+    )
+
+
+def album_ids(keys: Collection[str]) -> Select[Any]:
+    """The row that stands for each of these albums, as in `heard_albums`."""
+    key = analyzed.c.key
+    return select(key, _standing_for_all()).where(key.in_(keys)).group_by(key)
+
+
+def heard_artists() -> Select[Any]:
+    """Each artist heard in the period or the one before, by what the spellings of a name share."""
+    named = (
+        select(artists.c.id, func.identity_key(cast(artists.c.name, LargeBinary)).label("key"))
+        .cte("named")
+        .prefix_with("MATERIALIZED")  # else our function is called for every link, twice
+    )
+    # An artist may be linked twice to one album, by two spellings.
+    linked = (
+        select(album_artist.c.album_id, named.c.key, func.min(named.c.id).label("artist_id"))
+        .join_from(album_artist, named, named.c.id == album_artist.c.artist_id)
+        .where(named.c.key.is_not(None))
+        .group_by(album_artist.c.album_id, named.c.key)
+        .subquery()
+    )
+    return (
+        select(linked.c.key, func.min(linked.c.artist_id), literal(0), *_together(analyzed))
+        .join_from(linked, analyzed, analyzed.c.album_id == linked.c.album_id)
+        .group_by(linked.c.key)
+        .having(func.sum(analyzed.c.plays) + func.sum(analyzed.c.previous) > 0)
+        .order_by(linked.c.key)
+    )
+
+
+def heard_tracks(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Select[Any]:
+    """Each track heard in the period or the one before, by its album's key and its own."""
+    listen, moment = listening_history.c, listening_history.c.timestamp
+    now, before = (_within(moment, stretches, heard) for stretches in (moments.period, moments.previous))
+    loved = schema.has(listen.loved)
+    by_track = (
+        select(
+            listen.track_id,
+            *(
+                func.sum(case((which, 1), else_=0)).label(name)
+                for name, which in (("plays", now), ("previous", before))
+            ),
+            *(
+                (func.max(case((and_(which, listen.loved == 1), 1), else_=0)) if loved else null()).label(
+                    name
+                )
+                for name, which in (("loved", now), ("loved_previous", before))
+            ),
+        )
+        .where(or_(now, before))
+        .group_by(listen.track_id)
+        .subquery()
+    )
+    key = func.track_key(tracks.c.id, cast(schema.text(tracks.c.title), LargeBinary)).label("track_key")
+    duration = tracks.c.duration_seconds
+    known = case((and_(func.typeof(duration) == "integer", duration > 0), duration))
+    return (
+        select(
+            analyzed.c.key,
+            key,
+            func.min(tracks.c.id),
+            func.sum(by_track.c.plays),
+            func.sum(by_track.c.previous),
+            func.max(by_track.c.loved),
+            func.max(by_track.c.loved_previous),
+            func.max(known if schema.has(duration) else null()),
+        )
+        .select_from(
+            by_track.join(tracks, tracks.c.id == by_track.c.track_id).join(
+                analyzed, analyzed.c.album_id == tracks.c.album_id
+            )
+        )
+        .group_by(analyzed.c.key, key)
+        .order_by(analyzed.c.key, key)
+    )
+
+
+def traits(schema: Schema) -> Select[Any]:
+    """Key, listens, format, genre and year of the rows of albums heard in the period, owned ones first."""
+    column = analyzed.c
+    played = select(column.key).where(column.plays > 0)
+    year = albums.c.year
+    known_year = case((and_(func.typeof(year) == "integer", year > 0), year)) if schema.has(year) else null()
+    texts = (_known(schema.text(text)) for text in (albums.c.support, albums.c.genre))
+    return (
+        select(column.key, column.plays, *texts, known_year)
+        .join_from(analyzed, albums, albums.c.id == column.album_id)
+        .where(column.key.in_(played))
+        .order_by(column.key, column.is_owned.desc(), column.album_id)
+    )
+
+
+def _standing_for_all() -> ColumnElement[Any]:
+    """Return the first row of an album, an owned one if there is any."""
+    column = analyzed.c
+    owned = func.min(case((column.is_owned == 1, column.album_id)))
+    return func.coalesce(owned, func.min(column.album_id))
+
+
+def _by_album(moments: Moments, heard: tuple[int, int]) -> Subquery:
+    """Listens up to the end of the period, by album; grouped by track first, for half the time."""
+    moment = listening_history.c.timestamp
+    now, before = (_within(moment, stretches, heard) for stretches in (moments.period, moments.previous))
+    start = moments.period[0].start
+    start_before = moments.previous[0].start if moments.previous else start
+    by_track = (
+        select(
+            listening_history.c.track_id,
+            func.sum(case((now, 1), else_=0)).label("plays"),
+            func.sum(case((before, 1), else_=0)).label("previous"),
+            func.max(case((moment < start, moment))).label("before"),
+            func.max(case((moment < start_before, moment))).label("before_previous"),
+            func.max(moment).label("last"),
+            func.min(case((now, moment))).label("again"),
+            func.min(case((before, moment))).label("again_previous"),
+        )
+        .where(_from_to(moment, heard[0], min(heard[1] + 1, moments.period[-1].end)))
+        .group_by(listening_history.c.track_id)
+        .subquery()
+    )
+    return (
+        select(tracks.c.album_id, *_together(by_track))
+        .join_from(by_track, tracks, tracks.c.id == by_track.c.track_id)
+        .where(is_id(tracks.c.album_id))
+        .group_by(tracks.c.album_id)
+        .subquery()
+    )
+
+
+def _together(rows: Table | Subquery) -> list[ColumnElement[Any]]:
+    """Return the figures of several rows as one."""
+    return [
+        *(func.sum(rows.c[name]).label(name) for name in _SUMS),
+        *(cast(func.max(rows.c[name]), Integer).label(name) for name in _LASTS),
+        *(cast(func.min(rows.c[name]), Integer).label(name) for name in _FIRSTS),
+    ]
+
+
+def _within(
+    moment: ColumnElement[Any], stretches: Sequence[Stretch], heard: tuple[int, int]
+) -> ColumnElement[bool]:
+    """Say whether a moment is in one of these, and possible at all."""
+    ranges: list[tuple[int, int]] = []
+    for stretch in stretches:
+        if ranges and ranges[-1][1] == stretch.start:
+            ranges[-1] = (ranges[-1][0], stretch.end)
+        else:
+            ranges.append((stretch.start, stretch.end))
+    earliest, latest = heard
+    return or_(
+        false(), *(_from_to(moment, max(start, earliest), min(end, latest + 1)) for start, end in ranges)
+    )
+
+
+def _from_to(moment: ColumnElement[Any], start: int, end: int) -> ColumnElement[bool]:
+    return and_(moment >= start, moment < end)
+
+
+def _offset(moment: ColumnElement[Any], clock: Sequence[Stretch]) -> ColumnElement[Any]:
+    """Return the clock's offset at a moment, found in as few comparisons as in a sorted list."""
+    if len(clock) == 1:
+        return literal(clock[0].offset)
+    middle = len(clock) // 2
+    earlier, later = _offset(moment, clock[:middle]), _offset(moment, clock[middle:])
+    return case((moment < clock[middle].start, earlier), else_=later)
+
+
+def _known(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    trimmed = func.trim(text)
+    return case((func.lower(trimmed).not_in(_UNKNOWN), trimmed))

@@ -1,0 +1,91 @@
+"""Tells what was listened to in a period: in files to read, to look at and to process."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Literal, TextIO
+
+from aime_cli.entities import Language
+from aime_cli.output import Artifact
+from aime_cli.tasks.context import TaskContext, TaskResult
+
+if TYPE_CHECKING:
+    from aime_cli.analysis.figures import Analysis, PeriodKind
+    from aime_cli.analysis.period import Asked
+
+Format = Literal["md", "json", "html"]
+USUAL_FORMATS: Sequence[Format] = ("md", "html")
+
+
+def analyze(
+    context: TaskContext,
+    asked: "Asked",
+    *,
+    formats: Sequence[Format] = USUAL_FORMATS,
+    language: Language | None = None,
+    tell: "Callable[[Analysis], None] | None" = None,
+) -> TaskResult:
+    """Analyze a period; a scheduled run tells of each period once, and of none without listens.
+
+    Args:
+        formats: One file each.
+        tell: Is given the figures.
+
+    Raises:
+        UsageError: There is no such period, or it is not over.
+    """
+    from aime_cli.analysis.analyzing import Clock, analyze_period  # noqa: PLC0415 -- only its own runs pay for it
+
+    settings, report = context.settings, context.report
+    clock = Clock(context.now, settings.zone, settings.values.timezone)
+    analysis = analyze_period(context.collection, asked, clock)
+    context.close_collection()
+    period, listens = analysis.period, int(analysis.listens.value)
+    report.count("listens", listens)
+    report.count("albums", int(analysis.albums.value))
+    if ignored := analysis.left.impossible:
+        report.count("ignored_listens", ignored)
+        report.note(f"{ignored} listens before 2000 or in the future are not counted")
+    if tell:
+        tell(analysis)
+    stem = f"analyze-{period.kind}"
+    known = formats and context.state.is_reported(stem, period.name)
+    if known:
+        report.note(f"{period.name} was reported before")
+    if not listens:
+        report.note(f"no listens from {period.start} to {period.end}")
+    if context.is_scheduled and (known or not listens):
+        return TaskResult(artifacts=())
+
+    def remember() -> None:
+        if context.is_scheduled:
+            context.state.remember_report(stem, period.name, context.now)
+
+    spoken = language or settings.values.language
+    pages = (partial(_page, format_, analysis, spoken, context) for format_ in formats)
+    artifacts = (
+        Artifact(stem, f".{format_}", partial(_write, page))
+        for format_, page in zip(formats, pages, strict=True)
+    )
+    return TaskResult(tuple(artifacts), remember=remember)
+
+
+def analyze_last(context: TaskContext, kind: "PeriodKind") -> TaskResult:
+    """Analyze the last complete week, month or year as usual."""
+    from aime_cli.analysis.period import Asked  # noqa: PLC0415
+
+    return analyze(context, Asked(kind))
+
+
+def _page(format_: Format, analysis: "Analysis", language: Language, context: TaskContext) -> Iterator[str]:
+    if format_ == "json":
+        from aime_cli.analysis.json_file import json_document  # noqa: PLC0415
+
+        return json_document(analysis)
+    from aime_cli.analysis.pages import html_page, markdown_page  # noqa: PLC0415 -- loads Jinja
+
+    page = markdown_page if format_ == "md" else html_page
+    return page(analysis, language, context.templates)
+
+
+def _write(page: Callable[[], Iterator[str]], stream: TextIO) -> None:
+    stream.writelines(page())
