@@ -57,11 +57,13 @@ class Manner:
         trigger: All but "manual" run it only if it is enabled and due; the run then takes the slot.
         wait: Seconds to wait for another run of the same task.
         stream: Where the document goes instead of a file; then there is no lock and no record.
+        is_trial: Whether our memory is only asked: none is made, and no copy of it is kept.
     """
 
     trigger: Trigger = "manual"
     wait: float = 0.0
     stream: TextIO | None = None
+    is_trial: bool = False
 
     @property
     def is_scheduled(self) -> bool:
@@ -97,7 +99,8 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
 
         @cache
         def state() -> State:
-            return resources.enter_context(open_state(settings.home, moment, report.warnings.append))
+            opened = open_state(settings.home, moment, report.warnings.append, is_asked_only=manner.is_trial)
+            return resources.enter_context(opened)
 
         def work(run_id: int | None = None) -> Run:
             with ExitStack() as snapshot:

@@ -46,7 +46,9 @@ AlbumOption = Annotated[
 ]
 DryRunOption = Annotated[
     bool,
-    typer.Option("--dry-run", help="Ask, and print the report; the collection stays as it is."),
+    typer.Option(
+        "--dry-run", help="Ask and print the report, but write nothing: neither values nor what was asked."
+    ),
 ]
 ForceOption = Annotated[
     bool, typer.Option("--force", help="Ask also for what was asked in vain not long ago.")

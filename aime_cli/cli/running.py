@@ -87,7 +87,7 @@ def run_once(
     from aime_cli.runner import Manner, run_task  # noqa: PLC0415
     from aime_cli.tasks import Report  # noqa: PLC0415
 
-    manner = Manner(trigger=voice.trigger, wait=voice.wait, stream=voice.stream)
+    manner = Manner(trigger=voice.trigger, wait=voice.wait, stream=voice.stream, is_trial=voice.dry_run)
     with console.progress() as progress:
         report = Report(progress=progress)
         try:

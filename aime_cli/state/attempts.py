@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from aime_cli.entities import Lack
 from aime_cli.state.keys import key_digest
 from aime_cli.state.records import instant, storable
 from aime_cli.state.runlog import Change, Rows
-from aime_cli.state.tables import attempts, original_years, pauses
+from aime_cli.state.tables import attempts, original_years, pauses, proposals
 
 Outcome = Literal["filled", "found", "review", "miss", "failed", "refused"]
 """What became of an attempt.
@@ -114,9 +114,9 @@ class AttemptLog:
             query = select(attempts.c.misses).where(attempts.c.digest == digest)
             misses, due_at = _next(outcome, connection.execute(query).scalar() or 0, seconds)
             told = {"outcome": outcome, "misses": misses, "tried_at": seconds, "due_at": due_at}
-            row = {"digest": digest, "album_key": storable(key), "lack": lack, "source": source} | told
-            added = insert(attempts).values(**row)
-            connection.execute(added.on_conflict_do_update(index_elements=["digest"], set_=told))
+            _remember(connection, key, lack, source, told)
+            if outcome == "filled":  # another catalog may have had something to propose
+                close_open(connection, storable(key), lack)
 
         self._change(change)
 
@@ -167,16 +167,23 @@ def attempt_digest(key: str, lack: Lack, source: str) -> int:
     return key_digest(f"{source}\0{lack}\0{key}")
 
 
-def ask_again(connection: Connection, key: str, lack: Lack, now: datetime) -> None:
-    """Let a field be due whose candidate a person has rejected: that was no miss."""
-    waiting = (attempts.c.album_key == key, attempts.c.lack == lack, attempts.c.outcome == "review")
+def ask_again(connection: Connection, key: str, lack: Lack, source: str, now: datetime) -> None:
+    """Let a field be due at the source whose candidate a person has rejected: that was no miss."""
+    mine = (attempts.c.album_key == key, attempts.c.lack == lack, attempts.c.source == source)
+    waiting = (*mine, attempts.c.outcome == "review")
     connection.execute(update(attempts).where(*waiting).values(due_at=int(now.timestamp())))
 
 
-def never_again(connection: Connection, key: str, lack: Lack) -> None:
-    """Let a field wait for ever, because a person took back what was found for it."""
-    mine = (attempts.c.album_key == key, attempts.c.lack == lack)
-    connection.execute(update(attempts).where(*mine).values(outcome="review", due_at=None))
+def close_open(connection: Connection, key: str, lack: str) -> None:
+    """Forget what waits for a decision about a field that has a value by now."""
+    field = (proposals.c.album_key == key, proposals.c.lack == lack)
+    connection.execute(delete(proposals).where(*field, proposals.c.decision.is_(None)))
+
+
+def _remember(connection: Connection, key: str, lack: Lack, source: str, told: dict[str, Any]) -> None:
+    known = {"album_key": storable(key), "lack": lack, "source": source}
+    added = insert(attempts).values(digest=attempt_digest(key, lack, source), **known, **told)
+    connection.execute(added.on_conflict_do_update(index_elements=["digest"], set_=told))
 
 
 def _next(outcome: Outcome, misses: int, seconds: int) -> tuple[int, int | None]:

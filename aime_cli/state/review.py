@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from aime_cli.entities import CatalogAlbum, Lack
-from aime_cli.state.attempts import ask_again
+from aime_cli.state.attempts import ask_again, close_open
 from aime_cli.state.records import instant, storable
 from aime_cli.state.runlog import Change, Rows
 from aime_cli.state.tables import proposals, rejections
@@ -19,7 +19,8 @@ Decision = Literal["accepted", "rejected", "set"]
 """What became of a proposal; set: a person gave a value of their own."""
 
 _PROPOSALS_AT_ONCE = 500
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
+"""The largest number that a row may have."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ class ReviewLog:
 
     def proposal(self, id: int) -> Proposal | None:  # noqa: A002  the glossary's word
         """Return the proposal of this number, decided or not."""
-        found = self._all(select(proposals).where(proposals.c.id == min(id, _LARGEST)))
+        if abs(id) > LARGEST:
+            return None
+        found = self._all(select(proposals).where(proposals.c.id == id))
         return _proposal(found[0]) if found else None
 
     def decide(self, id: int, decision: Literal["accepted", "rejected"], now: datetime) -> None:  # noqa: A002
@@ -113,10 +116,10 @@ class ReviewLog:
             connection.execute(update(proposals).where(proposals.c.id == id).values(**told))
             if decision == "rejected":
                 reject(connection, row._mapping, now)  # noqa: SLF001  SQLAlchemy's public name
-                ask_again(connection, row.album_key, row.lack, now)
+                ask_again(connection, row.album_key, row.lack, row.catalog, now)
             else:
                 connection.execute(delete(rejections).where(*_rejection(row._mapping)))  # noqa: SLF001
-                _close_open(connection, row.album_key, row.lack)
+                close_open(connection, row.album_key, row.lack)
 
         self._change(change)
 
@@ -154,14 +157,10 @@ class ReviewLog:
                 row.update(title=last.title, credit=last.credit, album_id=album_id or last.album_id)
             earlier = (*_of(row, "album_key", "lack"), proposals.c.decision == "set")
             connection.execute(delete(proposals).where(*earlier))
-            _close_open(connection, row["album_key"], lack)
+            close_open(connection, row["album_key"], lack)
             connection.execute(insert(proposals).values(**row))
 
         self._change(change)
-
-    def withdraw(self, key: str, lack: Lack) -> None:
-        """Take back what waits for a decision on a field that has got its value otherwise."""
-        self._change(lambda connection: _close_open(connection, storable(key), lack))
 
     def rejected_ids(self, key: str, lack: Lack, catalog: str) -> frozenset[str]:
         """Return the candidates of a catalog that must not be taken for this field."""
@@ -188,11 +187,6 @@ def reject(connection: Connection, row: Any, now: datetime) -> None:
         values = {name: row[name] for name in ("album_key", "lack", "catalog", "candidate_id")}
         added = upsert(rejections).values(**values, rejected_at=instant(now))
         connection.execute(added.on_conflict_do_nothing())
-
-
-def _close_open(connection: Connection, key: str, lack: str) -> None:
-    field = (proposals.c.album_key == key, proposals.c.lack == lack)
-    connection.execute(delete(proposals).where(*field, proposals.c.decision.is_(None)))
 
 
 def _of(row: Any, *names: str) -> list[Any]:

@@ -11,9 +11,8 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from aime_cli.entities import Lack
-from aime_cli.state.attempts import never_again
 from aime_cli.state.records import instant, storable
-from aime_cli.state.review import reject, value_json
+from aime_cli.state.review import LARGEST, reject, value_json
 from aime_cli.state.runlog import Change, Rows
 from aime_cli.state.tables import original_years, proposals, texts, writes
 
@@ -88,14 +87,16 @@ class WriteLog:
 
     def writes(self, run_id: int) -> tuple[Write, ...]:
         """Return what a run has written, in its order, with what was taken back since."""
+        if abs(run_id) > LARGEST:
+            return ()
         query = select(writes).where(writes.c.run_id == run_id).order_by(writes.c.id)
         return tuple(filter(None, (_write(row) for rows in self._rows(query) for row in rows)))
 
     def undone(self, id: int, now: datetime) -> None:  # noqa: A002  the glossary's word
         """Note that a written value was taken back, so that no run writes it again.
 
-        The field waits for ever, and what was accepted counts as rejected: the value's
-        candidate, where it has one, is not taken again even when the album is asked for.
+        The field is left alone from now on (`decisions`), and what was accepted counts as
+        rejected: the value's candidate, where it has one, is not taken again even when the album is asked for.
         """
 
         def change(connection: Connection) -> None:
@@ -114,7 +115,6 @@ class WriteLog:
                 reject(connection, proposal._mapping, now)  # noqa: SLF001
             told = {"decision": "rejected", "decided_at": instant(now)}
             connection.execute(update(proposals).where(*accepted).values(**told))
-            never_again(connection, row.album_key, row.lack)
             if row.lack == "year":
                 connection.execute(delete(original_years).where(original_years.c.album_key == row.album_key))
             if row.lack == "description":

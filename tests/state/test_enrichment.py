@@ -315,7 +315,7 @@ def test_writes_are_listed_by_run_and_what_is_undone_is_not_taken_again(memory: 
         assert log.writes(3) == (replace(write(), id=1, undone_at=TOMORROW), replace(year, id=2))
         assert log.writes(4) == ()
         assert log.rejected_ids(KEY, "link", "spotify") == {"x1"}
-        assert not is_due(log, TOMORROW)
+        assert log.decisions() == {(KEY, "link"): None}
         log.propose(proposal(), TOMORROW)
         assert list(log.proposals()) == []
 

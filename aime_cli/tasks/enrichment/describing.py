@@ -27,11 +27,15 @@ class Describer:
     Args:
         jobs: Those that need a text. What it takes from the collection is read here, so that
             the collection can be closed before the service is asked.
+        dry_run: Whether answers are not logged.
     """
 
-    def __init__(self, context: TaskContext, task: str, jobs: "Sequence[Job]", source: Source) -> None:
+    def __init__(
+        self, context: TaskContext, task: str, jobs: "Sequence[Job]", source: Source, *, dry_run: bool
+    ) -> None:
         self._context = context
         self._task = task
+        self._dry_run = dry_run
         self._source = source
         self._language = context.settings.values.language
         self._years: OriginalYears = context.state.enrichment.original_years()
@@ -111,5 +115,5 @@ class Describer:
         return self._chat
 
     def _log(self, outcome: "Try") -> None:
-        if self._job:
+        if self._job and not self._dry_run:
             log_try(self._context, self._task, outcome, title=self._job.album.title, key=self._job.key)

@@ -61,7 +61,7 @@ def _work(
     searcher = Searcher(context, sources, ledger)
     describer: Describer | None = None
     if chat := sources.all.get("chat"):
-        describer = Describer(context, _task(wishes), waiting.jobs, chat)
+        describer = Describer(context, _task(wishes), waiting.jobs, chat, dry_run=wishes.dry_run)
         opened.callback(describer.close)
     context.close_collection()
     sources.open()

@@ -133,8 +133,6 @@ class Ledger:
                     f"album {job.album.id} was changed meanwhile: its {entry.lack} is left"
                 )
                 continue
-            if entry.outcome == "filled" and not self._dry_run:
-                self._memory.withdraw(job.key, entry.lack)
             self.note(entry)
 
     def _written(self, opened: Changes, job: Job, entries: Sequence[Entry]) -> tuple[Change, ...]:

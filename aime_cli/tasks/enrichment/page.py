@@ -22,6 +22,7 @@ def page(context: TaskContext, wishes: Wishes, ledger: Ledger, remaining: int) -
     """Return what writes the report."""
     language = context.settings.values.language
     t = words(language)
+    has_written = not wishes.dry_run and any(ledger.of("filled"))
     sections = [
         (t[f"enrich_{name}"], [_line(entry, language) for entry in ledger.of(*outcomes)])
         for name, outcomes in _SECTIONS.items()
@@ -33,7 +34,7 @@ def page(context: TaskContext, wishes: Wishes, ledger: Ledger, remaining: int) -
                 "enrich.md.j2",
                 t=t,
                 now=context.now,
-                run_id=context.run_id if not wishes.dry_run and any(ledger.of("filled")) else None,
+                run_id=context.run_id if has_written else None,
                 is_dry_run=wishes.dry_run,
                 sections=[(title, lines) for title, lines in sections if lines],
                 remaining=remaining,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from aime_cli.collection import Change, Fill, Target, open_collection, open_for_changes
+from aime_cli.collection import BUSY_SECONDS, Change, Fill, Target, open_collection, open_for_changes
 from aime_cli.entities import Candidate, Lack
 from aime_cli.errors import TryLater, UsageError
 from aime_cli.names import album_key, artist_credit
@@ -21,8 +21,18 @@ _OWN_VALUES: dict[Lack, tuple[re.Pattern[str], str]] = {
 }
 
 
-def accept(settings: LoadedSettings, state: State, number: int, now: datetime) -> str:
+def accept(
+    settings: LoadedSettings,
+    state: State,
+    number: int,
+    now: datetime,
+    *,
+    busy_seconds: float = BUSY_SECONDS,
+) -> str:
     """Write a candidate where the field is still empty; return what was done.
+
+    Args:
+        busy_seconds: How long to wait for another program that writes to the collection.
 
     Raises:
         UsageError: There is no such proposal.
@@ -34,7 +44,7 @@ def accept(settings: LoadedSettings, state: State, number: int, now: datetime) -
         raise UsageError(f"{number} is a value that was set, no candidate")
     target = Target(proposal.album_id, proposal.key)
     noting = _Noting(state, target, proposal.candidate.catalog, now, proposal.candidate.id)
-    with open_for_changes(settings.database, now=now) as changes:
+    with open_for_changes(settings.database, now=now, busy_seconds=busy_seconds) as changes:
         fill = Fill(proposal.lack, proposal.value, proposal.candidate.catalog)
         written = changes.fill(target, [fill], before=noting.note)
     if proposal.lack == "year" and isinstance(proposal.value, int):

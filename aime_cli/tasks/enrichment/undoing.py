@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from aime_cli.collection import Change, Target, open_for_changes
+from aime_cli.collection import BUSY_SECONDS, Change, Target, open_for_changes
 from aime_cli.errors import UsageError
 from aime_cli.lock import task_lock
 from aime_cli.settings import LoadedSettings
@@ -25,10 +25,20 @@ class Undone:
     kept: int
 
 
-def undo(settings: LoadedSettings, state: State, run: int, now: datetime) -> Undone:
+def undo(
+    settings: LoadedSettings,
+    state: State,
+    run: int,
+    now: datetime,
+    *,
+    busy_seconds: float = BUSY_SECONDS,
+) -> Undone:
     """Take back what a run wrote, album by album; what was taken back before stays so.
 
     No later run writes the same values again.
+
+    Args:
+        busy_seconds: How long to wait for another program that writes to the collection.
 
     Raises:
         UsageError: The run wrote nothing.
@@ -42,7 +52,7 @@ def undo(settings: LoadedSettings, state: State, run: int, now: datetime) -> Und
     with (
         task_lock(settings.home, "enrich"),
         task_lock(settings.home, "describe"),
-        open_for_changes(settings.database, now=now) as changes,
+        open_for_changes(settings.database, now=now, busy_seconds=busy_seconds) as changes,
     ):
         for (album_id, key), group in groupby(written, attrgetter("album_id", "key")):
             writes = tuple(group)

@@ -150,6 +150,43 @@ def twin(httpserver: HTTPServer) -> Twin:
 
 
 @dataclass
+class Chat:
+    """Plays a service of OpenAI's shape, which has these texts for these titles.
+
+    Attributes:
+        asked: The title that each question was about, and "?" where it has no text.
+        questions: What it was sent, whole.
+    """
+
+    server: HTTPServer
+    texts: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    on_question: Answer | None = None
+    before_answer: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        self.server.expect_request("/v1/chat/completions").respond_with_handler(self._answer)
+
+    def _answer(self, request: Request) -> Response:
+        question = json.loads(request.data)
+        self.questions.append(question)
+        facts = question["messages"][0]["content"]
+        title = next((title for title in self.texts if json.dumps(title, ensure_ascii=False) in facts), "?")
+        self.asked.append(title)
+        self.before_answer()
+        if self.on_question:
+            return self.on_question(request)
+        message = {"role": "assistant", "content": self.texts.get(title, "Sorry.")}
+        return as_json({"choices": [{"message": message, "finish_reason": "stop"}]})
+
+
+@pytest.fixture
+def chat(httpserver: HTTPServer) -> Chat:
+    return Chat(httpserver)
+
+
+@dataclass
 class Shelf:
     """A home with a collection, and what enrichment makes of it.
 

@@ -338,3 +338,61 @@ def test_half_an_answer_of_the_archive_is_a_failure_not_a_miss(twin: Twin, shelf
     assert (run.status, run.report.counts["failed"]) == (ExitCode.ATTENTION, 1)
     twin.on_cover = None
     assert shelf.enrich(lacks=frozenset({"cover"})).report.counts["filled"] == 1
+
+
+def test_questions_that_a_service_cannot_answer_keep_nobody_from_their_turn(
+    twin: Twin, shelf_of: ShelfOf
+) -> None:
+    rows = many(8)
+    for row in rows["albums"][3:]:
+        row["source"] = "manual"
+    shelf = shelf_of(rows)
+    known(twin, rows, 4, 5, 6, 7, 8)
+    answer = twin._search
+    bad = [rows["albums"][number]["title"] for number in range(3)]
+    twin.server.clear()
+    twin.server.expect_request("/api/token").respond_with_handler(twin._token)
+    twin.server.expect_request("/v1/search").respond_with_handler(
+        lambda request: (
+            Response(status=400) if any(title in request.args["q"] for title in bad) else answer(request)
+        )
+    )
+
+    run = shelf.enrich(**LINKS)
+
+    assert run.status is ExitCode.ATTENTION
+    assert [number for number, link in shelf.links().items() if link] == [4, 5, 6, 7, 8]
+    assert shelf.enrich(limit=3, **LINKS).report.counts["failed"] == 3
+
+
+def test_the_archive_of_covers_fails_by_itself(twin: Twin, shelf_of: ShelfOf) -> None:
+    rows = many(5)
+    shelf = shelf_of(rows)
+    known(twin, rows, 1, 2, 3, 4, 5)
+    shelf.environment.clear()
+    twin.on_cover = lambda _: Response(status=429, headers={"Retry-After": "79892"})
+
+    run = shelf.enrich(lacks=frozenset({"cover", "year"}))
+
+    assert (run.status, run.report.counts["found"]) == (ExitCode.TRY_LATER, 5)
+    assert sum(line.startswith("cover ") for line in twin.asked) == 1
+    twin.asked.clear()
+    assert (shelf.enrich(lacks=frozenset({"cover"})).result, twin.asked) == ("nothing", [])
+
+
+def test_rows_that_are_one_album_to_us_are_both_filled(twin: Twin, shelf_of: ShelfOf) -> None:
+    rows = by_artist("Air", "Air", titles=["Moon Safari", "Moon Safari"])
+    shelf = shelf_of(
+        {
+            **rows,
+            "artists": [{"id": 1, "name": "Air"}],
+            "album_artist": [{"album_id": 1, "artist_id": 1}, {"album_id": 2, "artist_id": 1}],
+        }
+    )
+    twin.has(1, "Moon Safari", "Air", 1998)
+
+    shelf.enrich(**LINKS)
+    shelf.enrich(**LINKS)
+
+    assert shelf.links() == {1: link_of(1), 2: link_of(1)}
+    assert shelf.enrich(**LINKS).result == "nothing"
