@@ -21,11 +21,15 @@ from aime_cli.cli.options import (
     settings_of,
 )
 from aime_cli.cli.running import Voice, run_and_show, run_once
+from aime_cli.entities import Language
 from aime_cli.errors import UsageError
+from aime_cli.settings import LoadedSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aime_cli.analysis.figures import Analysis
-    from aime_cli.tasks import Format
+    from aime_cli.tasks import Format, TaskResult
 
 Kind = Literal["week", "month", "year", "all"]
 _SCHEDULED = ("week", "month")
@@ -113,16 +117,23 @@ def analyze(
         asked=Asked("rolling" if rolling else period, at, rolling),
         language=language.value if language else None,
     )
-    if not show:
+    if show:
+        _show(name, task, settings, voice, language.value if language else settings.values.language)
+    else:
         run_and_show(name, partial(task, formats=formats), settings, voice)
-        return
+
+
+def _show(
+    name: str, task: "Callable[..., TaskResult]", settings: LoadedSettings, voice: Voice, language: Language
+) -> None:
+    """Show the figures in the terminal."""
+    from aime_cli.cli import analysis_view  # noqa: PLC0415 -- loads SQLAlchemy, and later Rich
+
     told: list[Analysis] = []
     voice.check()
     run = run_once(name, partial(task, formats=(), tell=told.append), settings, voice)
-    from aime_cli.cli import analysis_view  # noqa: PLC0415 -- loads Rich
-
     for analysis in told:
-        analysis_view.show(analysis, language.value if language else settings.values.language)
+        analysis_view.show(analysis, language)
     console.run(run, printed=True)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Select,
-    Subquery,
     Table,
     Text,
     and_,
@@ -26,23 +25,20 @@ from sqlalchemy import (
 
 from aime_cli.collection.listens import OWNED, twin_key
 from aime_cli.collection.moments import Moments
+from aime_cli.collection.periods import FIRSTS, LASTS, SUMS, by_album, by_track, together
 from aime_cli.collection.schema import Schema, album_artist, albums, artists, listening_history, tracks
 from aime_cli.collection.statements import album_credits, is_id, is_of
-from aime_cli.collection.when import from_to, offset_at, within
+from aime_cli.collection.when import from_to, offset_at
 
 _HOUR = 3600
 _UNKNOWN = ("", "unknown")
-_SUMS = ("plays", "previous")
-_LASTS = ("before", "before_previous", "last")
-_FIRSTS = ("again", "again_previous")
-
 analyzed = Table(
     "analyzed_albums",
     MetaData(),
     Column("album_id", Integer, primary_key=True),
     Column("key", Text),
     Column("is_owned", Integer),
-    *(Column(name, BigInteger) for name in (*_SUMS, *_LASTS, *_FIRSTS)),
+    *(Column(name, BigInteger) for name in (*SUMS, *LASTS, *FIRSTS)),
     schema="temp",
 )
 """Rows of albums that are owned or were ever heard, with what they share with their twins: the key.
@@ -85,10 +81,10 @@ def album_rows(schema: Schema, moments: Moments, heard: tuple[int, int], *, all_
     figures: list[ColumnElement[Any]] = [literal(0), literal(0), *[null()] * 5]
     is_wanted: ColumnElement[bool] = owned == 1
     if has_listens(schema):
-        played = _by_album(moments, heard)
+        played = by_album(moments, heard)
         sources = sources.outerjoin(played, played.c.album_id == albums.c.id)
-        sums = [func.coalesce(played.c[name], 0) for name in _SUMS]
-        figures = sums + [played.c[name] for name in (*_LASTS, *_FIRSTS)]
+        sums = [func.coalesce(played.c[name], 0) for name in SUMS]
+        figures = sums + [played.c[name] for name in (*LASTS, *FIRSTS)]
         is_wanted = or_(is_wanted, played.c.album_id.is_not(None))
     return (
         select(albums.c.id, key, owned, *figures)
@@ -102,7 +98,7 @@ def heard_albums() -> Select[Any]:
     """Each album with the figures of its rows together, by key."""
     column = analyzed.c
     return (
-        select(column.key, _standing_for_all(), func.max(column.is_owned), *_together(analyzed))
+        select(column.key, _standing_for_all(), func.max(column.is_owned), *together(analyzed))
         .group_by(column.key)
         .order_by(column.key)
     )
@@ -130,7 +126,7 @@ def heard_artists() -> Select[Any]:
         .subquery()
     )
     return (
-        select(linked.c.key, func.min(linked.c.artist_id), literal(0), *_together(analyzed))
+        select(linked.c.key, func.min(linked.c.artist_id), literal(0), *together(analyzed))
         .join_from(linked, analyzed, analyzed.c.album_id == linked.c.album_id)
         .group_by(linked.c.key)
         .having(func.sum(analyzed.c.plays) + func.sum(analyzed.c.previous) > 0)
@@ -140,27 +136,7 @@ def heard_artists() -> Select[Any]:
 
 def heard_tracks(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Select[Any]:
     """Each track heard in the period or the one before, by its album's key and its own."""
-    listen, moment = listening_history.c, listening_history.c.timestamp
-    now, before = (within(moment, stretches, heard) for stretches in (moments.period, moments.previous))
-    loved = schema.has(listen.loved)
-    by_track = (
-        select(
-            listen.track_id,
-            *(
-                func.sum(case((which, 1), else_=0)).label(name)
-                for name, which in (("plays", now), ("previous", before))
-            ),
-            *(
-                (func.max(case((and_(which, listen.loved == 1), 1), else_=0)) if loved else null()).label(
-                    name
-                )
-                for name, which in (("loved", now), ("loved_previous", before))
-            ),
-        )
-        .where(or_(now, before))
-        .group_by(listen.track_id)
-        .subquery()
-    )
+    played = by_track(schema, moments, heard)
     key = func.track_key(tracks.c.id, cast(schema.text(tracks.c.title), LargeBinary)).label("track_key")
     duration = tracks.c.duration_seconds
     known = case((and_(func.typeof(duration) == "integer", duration > 0), duration))
@@ -169,17 +145,14 @@ def heard_tracks(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Se
             analyzed.c.key,
             key,
             func.min(tracks.c.id),
-            func.sum(by_track.c.plays),
-            func.sum(by_track.c.previous),
-            func.max(by_track.c.loved),
-            func.max(by_track.c.loved_previous),
+            func.sum(played.c.plays),
+            func.sum(played.c.plays_previous),
+            func.max(played.c.loved),
+            func.max(played.c.loved_previous),
             func.max(known if schema.has(duration) else null()),
         )
-        .select_from(
-            by_track.join(tracks, tracks.c.id == by_track.c.track_id).join(
-                analyzed, analyzed.c.album_id == tracks.c.album_id
-            )
-        )
+        .join_from(played, tracks, tracks.c.id == played.c.track_id)
+        .join(analyzed, analyzed.c.album_id == tracks.c.album_id)
         .group_by(analyzed.c.key, key)
         .order_by(analyzed.c.key, key)
     )
@@ -205,45 +178,6 @@ def _standing_for_all() -> ColumnElement[Any]:
     column = analyzed.c
     owned = func.min(case((column.is_owned == 1, column.album_id)))
     return func.coalesce(owned, func.min(column.album_id))
-
-
-def _by_album(moments: Moments, heard: tuple[int, int]) -> Subquery:
-    """Listens up to the end of the period, by album; grouped by track first, for half the time."""
-    moment = listening_history.c.timestamp
-    now, before = (within(moment, stretches, heard) for stretches in (moments.period, moments.previous))
-    start = moments.period[0].start
-    start_before = moments.previous[0].start if moments.previous else start
-    by_track = (
-        select(
-            listening_history.c.track_id,
-            func.sum(case((now, 1), else_=0)).label("plays"),
-            func.sum(case((before, 1), else_=0)).label("previous"),
-            func.max(case((moment < start, moment))).label("before"),
-            func.max(case((moment < start_before, moment))).label("before_previous"),
-            func.max(moment).label("last"),
-            func.min(case((now, moment))).label("again"),
-            func.min(case((before, moment))).label("again_previous"),
-        )
-        .where(from_to(moment, heard[0], min(heard[1] + 1, moments.period[-1].end)))
-        .group_by(listening_history.c.track_id)
-        .subquery()
-    )
-    return (
-        select(tracks.c.album_id, *_together(by_track))
-        .join_from(by_track, tracks, tracks.c.id == by_track.c.track_id)
-        .where(is_id(tracks.c.album_id))
-        .group_by(tracks.c.album_id)
-        .subquery()
-    )
-
-
-def _together(rows: Table | Subquery) -> list[ColumnElement[Any]]:
-    """Return the figures of several rows as one."""
-    return [
-        *(func.sum(rows.c[name]).label(name) for name in _SUMS),
-        *(cast(func.max(rows.c[name]), Integer).label(name) for name in _LASTS),
-        *(cast(func.min(rows.c[name]), Integer).label(name) for name in _FIRSTS),
-    ]
 
 
 def _known(text: ColumnElement[Any]) -> ColumnElement[Any]:

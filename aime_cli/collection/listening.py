@@ -145,5 +145,19 @@ class PeriodListens:
         }
 
     def _totals(self, statement: Executable) -> Iterator[HeardTotals]:
-        for key, row_id, is_owned, *figures in self._stream(statement):
-            yield HeardTotals(key, row_id, bool(is_owned), *figures)
+        # fmt: off
+        for (key, row_id, is_owned, plays, previous, before, before_previous, last, again,
+             again_previous) in self._stream(statement):
+            # fmt: on
+            yield HeardTotals(
+                key,
+                row_id,
+                is_owned == 1,
+                plays,
+                previous,
+                before,
+                before_previous,
+                last,
+                again,
+                again_previous,
+            )

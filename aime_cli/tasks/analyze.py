@@ -1,12 +1,13 @@
 """Tells what was listened to in a period: in files to read, to look at and to process."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from aime_cli.entities import Language
 from aime_cli.output import Artifact
-from aime_cli.tasks.context import TaskContext, TaskResult
+from aime_cli.tasks.context import Report, TaskContext, TaskResult
+from aime_cli.templating import Templates
 
 if TYPE_CHECKING:
     from aime_cli.analysis.figures import Analysis, PeriodKind
@@ -39,21 +40,15 @@ def analyze(
     clock = Clock(context.now, settings.zone, settings.values.timezone)
     analysis = analyze_period(context.collection, asked, clock)
     context.close_collection()
-    period, listens = analysis.period, int(analysis.listens.value)
-    report.count("listens", listens)
-    report.count("albums", int(analysis.albums.value))
-    if ignored := analysis.left.impossible:
-        report.count("ignored_listens", ignored)
-        report.note(f"{ignored} listens before 2000 or in the future are not counted")
+    period = analysis.period
+    _report(analysis, report)
     if tell:
         tell(analysis)
     stem = f"analyze-{period.kind}"
     known = formats and context.state.is_reported(stem, period.name)
     if known:
         report.note(f"{period.name} was reported before")
-    if not listens:
-        report.note(f"no listens from {period.start} to {period.end}")
-    if context.is_scheduled and (known or not listens):
+    if context.is_scheduled and (known or not analysis.listens.value):
         return TaskResult(artifacts=())
 
     def remember() -> None:
@@ -61,10 +56,9 @@ def analyze(
             context.state.remember_report(stem, period.name, context.now)
 
     spoken = language or settings.values.language
-    pages = (partial(_page, format_, analysis, spoken, context) for format_ in formats)
     artifacts = (
-        Artifact(stem, f".{format_}", partial(_write, page))
-        for format_, page in zip(formats, pages, strict=True)
+        Artifact(stem, f".{format_}", partial(_write, format_, analysis, spoken, context.templates))
+        for format_ in formats
     )
     return TaskResult(tuple(artifacts), remember=remember)
 
@@ -76,16 +70,26 @@ def analyze_last(context: TaskContext, kind: "PeriodKind") -> TaskResult:
     return analyze(context, Asked(kind))
 
 
-def _page(format_: Format, analysis: "Analysis", language: Language, context: TaskContext) -> Iterator[str]:
+def _report(analysis: "Analysis", report: Report) -> None:
+    period, listens = analysis.period, int(analysis.listens.value)
+    report.count("listens", listens)
+    report.count("albums", int(analysis.albums.value))
+    if ignored := analysis.left.impossible:
+        report.count("ignored_listens", ignored)
+        report.note(f"{ignored} listens before 2000 or in the future are not counted")
+    if not listens:
+        report.note(f"no listens from {period.start} to {period.end}")
+
+
+def _write(
+    format_: Format, analysis: "Analysis", language: Language, templates: Templates, stream: TextIO
+) -> None:
     if format_ == "json":
         from aime_cli.analysis.json_file import json_document  # noqa: PLC0415
 
-        return json_document(analysis)
+        stream.writelines(json_document(analysis))
+        return
     from aime_cli.analysis.pages import html_page, markdown_page  # noqa: PLC0415 -- loads Jinja
 
     page = markdown_page if format_ == "md" else html_page
-    return page(analysis, language, context.templates)
-
-
-def _write(page: Callable[[], Iterator[str]], stream: TextIO) -> None:
-    stream.writelines(page())
+    stream.writelines(page(analysis, language, templates))
