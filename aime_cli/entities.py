@@ -173,6 +173,8 @@ class LackingAlbum(msgspec.Struct, frozen=True, gc=False):
         lacks: What the collection has no value for; "year" is among it whenever it is asked for, as
             only our memory knows the original one.
         is_edition: Whether the row is a Discogs edition: its year is that of the pressing, known or not.
+        takes_year: Whether the original year can be written to the row: it has a column for it, which
+            is empty or 0, and is no edition.
     """
 
     id: int
@@ -187,6 +189,7 @@ class LackingAlbum(msgspec.Struct, frozen=True, gc=False):
     play_count: int | None
     lacks: frozenset[Lack]
     is_edition: bool = False
+    takes_year: bool = False
 
 
 class WantedAlbum(msgspec.Struct, frozen=True, gc=False):

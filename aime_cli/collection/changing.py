@@ -1,35 +1,31 @@
 """The only writer of values to a collection that is there: a short transaction an album, or nothing."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     StaticPool,
-    Table,
     Text,
     Transaction,
     create_engine,
-    delete,
     func,
     insert,
     literal,
-    literal_column,
-    select,
     update,
 )
 
 from aime_cli.collection.failures import RESTORE, changing
 from aime_cli.collection.fields import Album, Change, Fill, Place, Target
-from aime_cli.collection.lacking import COVER
+from aime_cli.collection.lacking import COVER, fillable
 from aime_cli.collection.opening import checked_header, connect
-from aime_cli.collection.schema import Schema, album_metadata, albums, images, schema_of
+from aime_cli.collection.restoring import MADE, is_restored
+from aime_cli.collection.schema import Schema, album_metadata, schema_of
 from aime_cli.collection.snapshot import decoded
 from aime_cli.entities import Lack
 from aime_cli.errors import CollectionInvalid
@@ -39,17 +35,6 @@ BUSY_SECONDS = 30.0
 
 PERSON = "person"
 """The source of a value that a person gave."""
-
-_MADE = "album_id"
-_OURS: Mapping[tuple[str, str], Table] = {
-    ("albums", "spotify_url"): albums,
-    ("albums", "image_url"): albums,
-    ("albums", "year"): albums,
-    ("images", "url"): images,
-    ("metadata", "ai_info"): album_metadata,
-    ("metadata", _MADE): album_metadata,
-}
-
 
 Before = Callable[[Sequence[Change]], None]
 """Is told the changes before they are made for good; what it raises unmakes them."""
@@ -102,7 +87,12 @@ class Changes:
                 self._schema: Schema = schema_of(connection, path.name)
             except UnicodeDecodeError:  # the driver's, over a message that quotes a damaged schema
                 raise CollectionInvalid(f"{path}: its schema is damaged", hint=RESTORE) from None
+            self._write_nothing()
             transaction.rollback()
+
+    def has_room(self, lack: Lack) -> bool:
+        """Say whether what fills this can be kept: the year of an album always, in our memory."""
+        return lack in fillable(self._schema)
 
     def fill(self, target: Target, fills: Sequence[Fill], *, before: Before) -> tuple[Change, ...]:
         """Fill what the album still lacks, and return what was written.
@@ -138,7 +128,9 @@ class Changes:
         source: str = PERSON,
         before: Before = lambda _: None,
     ) -> tuple[Change, ...]:
-        """Write a value where `expected` is still the one kept, and return what was written.
+        """Write a value where `expected` is still what `value` tells, and return what was written.
+
+        A cover is replaced in both its places, whatever the other one holds.
 
         Args:
             expected: None fills the field where it is empty.
@@ -149,25 +141,34 @@ class Changes:
             if expected is None:
                 yield from self._fill(target, album, Fill(lack, value, source))
                 return
-            kept = [place for place in album.places(lack) if place.value == expected and _is_text(expected)]
-            for place in kept if _is_text(value) else ():
-                if place.row_id is not None:
+            filled = [place for place in album.places(lack) if not place.is_empty]
+            if not filled or filled[0].value != expected or not (_is_text(expected) and _is_text(value)):
+                return
+            shown = {place.table: place for place in reversed(filled)}  # the first of each table
+            for place in filled:
+                is_meant = place.value == expected or (place is shown[place.table] and _is_value(place.value))
+                if is_meant and place.value != value and place.row_id is not None:
                     yield self._update(place, place.row_id, value)
 
         return self._change(target, change, before)
 
-    def restore(self, target: Target, changes: Sequence[Change]) -> tuple[Change, ...]:
+    def restore(
+        self, target: Target, changes: Sequence[Change], *, before: Before = lambda _: None
+    ) -> tuple[Change, ...]:
         """Take changes back where what they wrote is still there, and return those taken back.
 
         A row that had to be made goes away again, one of metadata only if it holds nothing else.
+
+        Args:
+            before: Called with what is taken back, as in `fill`.
         """
 
         def change(_: Album) -> Iterator[Change]:
-            for each in sorted(changes, key=lambda change: change.column == _MADE):
-                if self._restore(target.album_id, each):
+            for each in sorted(changes, key=lambda change: change.column == MADE):
+                if is_restored(self._connection, self._schema, target.album_id, each):
                     yield each
 
-        return self._change(target, change, lambda _: None)
+        return self._change(target, change, before)
 
     def _change(
         self, target: Target, change: Callable[[Album], Iterator[Change]], before: Before
@@ -189,6 +190,11 @@ class Changes:
                 yield transaction
         finally:
             self._driver.rollback()  # a commit that waited for readers in vain leaves its lock behind
+
+    def _write_nothing(self) -> None:
+        """Write a value as it is: where only reading is allowed, a transaction begins all the same."""
+        version = self._connection.exec_driver_sql("PRAGMA user_version").scalar()
+        self._connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
     def _fill(self, target: Target, album: Album, fill: Fill) -> Iterator[Change]:
         places = album.places(fill.lack)
@@ -220,27 +226,12 @@ class Changes:
         present = {name: value for name, value in known.items() if self._schema.has(table.c[name])}
         row_id = self._connection.execute(insert(table).values(present)).lastrowid
         if table is album_metadata:
-            yield Change(table.name, _MADE, row_id, None, album_id)
+            yield Change(table.name, MADE, row_id, None, album_id)
         yield Change(table.name, place.column, row_id, None, fill.value)
 
-    def _restore(self, album_id: int, change: Change) -> bool:
-        table = _OURS.get((change.table, change.column))
-        if table is None or not self._schema.has(table.c.id, table.c[change.column]):
-            return False
-        owner = table.c.id if table is albums else table.c.album_id
-        mine = [owner == album_id, table.c.id == change.row_id, table.c[change.column] == change.new]
-        if table is images:
-            mine.append(images.c.image_type == COVER)
-        if change.column == _MADE:
-            query: Select[Any] = select(literal_column("*")).select_from(table).where(*mine)
-            row = self._connection.execute(query).mappings().first()
-            kept = {"id", _MADE, "created_at", "updated_at"}
-            if row is None or any(row[name] is not None for name in row.keys() - kept):
-                return False
-        if change.column == _MADE or (table is images and change.old is None):
-            return self._connection.execute(delete(table).where(*mine)).rowcount > 0
-        values = {change.column: change.old}
-        return self._connection.execute(update(table).where(*mine).values(values)).rowcount > 0
+
+def _is_value(stored: object) -> TypeGuard[str | int]:
+    return isinstance(stored, str | int) and _is_text(stored)
 
 
 def _is_text(value: str | int) -> bool:

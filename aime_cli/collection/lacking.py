@@ -46,10 +46,12 @@ def lacking_rows(schema: Schema, plays: Select[Any] | None, lacks: frozenset[Lac
     is_edition = func.coalesce(is_of(schema, OWNED), false())
     year = albums.c.year
     is_year = and_(func.typeof(year) == "integer", year > 0, not_(is_edition))
+    has_no_year = or_(year.is_(None), and_(func.typeof(year) == "integer", year <= 0))
     flags = _flags(schema)
     rows = candidate_rows(schema, plays).add_columns(
         is_edition,
         case((is_year, year)) if schema.has(year) else null(),
+        has_no_year if schema.has(year) else false(),
         *(flags[lack] if lack in lacks else false() for lack in _FLAGGED),
     )
     return rows if "year" in lacks else rows.where(or_(*(flags[lack] for lack in lacks)))
@@ -68,7 +70,7 @@ def lacking_albums(
     for row in rows:
         # fmt: off
         (album_id, title, names, edition, support, discogs_id, _, _, _, labels, plays, _,
-         is_edition, year, *flags) = row
+         is_edition, year, has_no_year, *flags) = row
         # fmt: on
         if album_id == last:
             continue  # a file that lets an album have several rows of metadata
@@ -86,6 +88,7 @@ def lacking_albums(
             plays,
             always | {lack for lack, flag in zip(_FLAGGED, flags, strict=True) if flag},
             bool(is_edition or discogs_id),
+            bool(has_no_year and not (is_edition or discogs_id)),
         )
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from aime_cli.errors import AimeError
 from aime_cli.state.copies import copy_path, has_copy, replace
 from aime_cli.state.examination import Damaged, Newer, open_sound
+from aime_cli.state.failures import forgetful, is_busy
 from aime_cli.state.files import Guard
 from aime_cli.state.schema import migrate
 from aime_cli.state.state import State
@@ -45,6 +47,7 @@ def open_state(
     if is_asked_only and not (path.exists() or copy_path(path).exists()):
         return _forgetful_state(now, warn)
     guard: Guard | None = None
+    is_in_use = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         guard = Guard(path)
@@ -58,12 +61,13 @@ def open_state(
         reason = f"cannot be used ({(error.strerror or str(error)).lower()})"
     except sqlite3.Error as error:
         reason = f"cannot be used ({error})"
+        is_in_use = is_busy(error)
     else:
         return State(connection, now, warn, path=path, guard=guard, keeps_copy=not is_asked_only)
     if guard:
         guard.close()
     warn(f"{path} {reason}: this run remembers nothing")
-    return _forgetful_state(now, warn)
+    return _forgetful_state(now, warn, forgetful(f"{path} {reason}", is_busy=is_in_use))
 
 
 def _is_small(path: Path) -> bool:
@@ -94,10 +98,14 @@ def _open(
             guard.share()
             return connection
         sleep(_PAUSE)
-    raise sqlite3.OperationalError("it has to be mended, but another run is using it")
+    raise _InUse("it has to be mended, but another run is using it")
 
 
-def _forgetful_state(now: datetime, warn: Callable[[str], None]) -> State:
+class _InUse(sqlite3.OperationalError):
+    sqlite_errorcode = sqlite3.SQLITE_BUSY
+
+
+def _forgetful_state(now: datetime, warn: Callable[[str], None], problem: AimeError | None = None) -> State:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     migrate(connection)
-    return State(connection, now, warn)
+    return State(connection, now, warn, path=problem)

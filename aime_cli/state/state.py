@@ -2,33 +2,33 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, Select, StaticPool, bindparam, create_engine, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DBAPIError
 
+from aime_cli.errors import AimeError
 from aime_cli.state.copies import keep_copy
 from aime_cli.state.enrichment import Enrichment
 from aime_cli.state.files import Guard
 from aime_cli.state.picking import Choice, Picked
 from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord, instant, storable, try_row
 from aime_cli.state.runlog import RunLog
+from aime_cli.state.store import Store
 from aime_cli.state.tables import haikus, picks, reports, tries
 
 _ROWS_AT_ONCE = 10_000
 _TRIES_AT_ONCE = 500
 
 
-class State:
+class State(Store):
     """What earlier runs have told us.
 
-    No method fails because of the file: what cannot be read is as if it were empty, what
-    cannot be written is lost, and the first of these is told to `warn`.
+    No method but `keeping` and `check_kept` fails because of the file: what cannot be read is as
+    if it were empty, what cannot be written is lost, and the first of these is told to `warn`.
 
     Attributes:
         runs: What ran, and how it ended.
@@ -41,34 +41,24 @@ class State:
         now: datetime,
         warn: Callable[[str], None],
         *,
-        path: Path | None = None,
+        path: Path | AimeError | None = None,
         guard: Guard | None = None,
         keeps_copy: bool = False,
     ) -> None:
         """Use an open connection; `open_state` makes one.
 
         Args:
-            path: Where its file is; None when there is none.
+            path: Where its file is; where there is none, why.
             keeps_copy: Whether a copy is kept when it is closed, if there is none of today.
             guard: Held until the state is closed.
         """
-        self._driver = connection
-        self._engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-        self._connection = self._engine.connect()
+        super().__init__(connection, warn, path)
         self._now = now
-        self._warn = warn
-        self._has_warned = False
-        self._path = path
         self._guard = guard
         self._keeps_copy = keeps_copy
         self._tries_pruned = False
         self.runs = RunLog(self._rows, self._change)
         self.enrichment = Enrichment(self._rows, self._change)
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether anything that is told to it will be known after it is closed."""
-        return self._path is not None
 
     def __enter__(self) -> Self:
         return self
@@ -169,32 +159,6 @@ class State:
             yield from filter(None, map(_try_record, rows))
             limit -= len(rows)
             query = query.where(tries.c.id < rows[-1].id)
-
-    def _rows(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
-        """Yield what a query finds, many rows at a time; to be read to its end at once."""
-        try:
-            with self._connection.begin():
-                yield from self._connection.execute(query).partitions(_ROWS_AT_ONCE)
-        except DBAPIError as error:
-            self._failed("read", error.orig)
-
-    def _change(self, change: Callable[[Connection], None]) -> None:
-        """Make one change, whole or not at all."""
-        try:
-            with self._connection.begin():
-                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-                change(self._connection)
-        except DBAPIError as error:
-            with suppress(sqlite3.Error):
-                self._driver.rollback()  # a commit that waited for readers in vain leaves its lock behind
-            self._failed("write", error.orig)
-
-    def _failed(self, what: str, error: BaseException | None) -> None:
-        if not self._has_warned:
-            self._has_warned = True
-            self._warn(f"cannot {what} {self._path or 'the state'}: {error}")
-            with suppress(sqlite3.Error):
-                self._driver.execute("PRAGMA busy_timeout = 0")  # who waited once need not wait again
 
 
 def _chunks(digests: Sequence[int]) -> Iterator[list[int]]:
