@@ -137,7 +137,7 @@ class _Due:
             value = self._decisions.get((key, lack))
             if lack == "year" and (key, lack) not in self._decisions:
                 value = self._years.get(key)
-            if value is not None and (lack != "year" or takes_year(album)):
+            if value is not None and (lack != "year" or album.takes_year):
                 yield lack, value
 
     def _questions(
@@ -155,8 +155,3 @@ class _Due:
                     self._wishes.force or self._attempts.is_due(key, lack, source, self._context.now)
                 ):
                     yield lack, source
-
-
-def takes_year(album: LackingAlbum) -> bool:
-    """Say whether an original year may be written to an album: that of a pressing stays as it is."""
-    return not album.is_edition and not album.year

@@ -8,7 +8,7 @@ from aime_cli.entities import Lack, WantedAlbum
 from aime_cli.names import display_name
 from aime_cli.tasks.context import TaskContext
 from aime_cli.tasks.enrichment.ledger import Entry, Ledger
-from aime_cli.tasks.enrichment.queue import ARCHIVE, MEMORY, Job, takes_year
+from aime_cli.tasks.enrichment.queue import ARCHIVE, MEMORY, Job
 from aime_cli.tasks.enrichment.sources import Source, Sources
 
 _CATALOGS = ("musicbrainz", "spotify")
@@ -77,7 +77,7 @@ class Searcher:
             value = best.album.year if lack == "year" else best.album.url
         if value is None:
             return Entry(job=job, lack=lack, source=source.name, outcome="miss")
-        is_known_elsewhere = lack == "year" and not takes_year(job.album)
+        is_known_elsewhere = lack == "year" and not job.album.takes_year
         return Entry(
             job=job,
             lack=lack,
