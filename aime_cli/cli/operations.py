@@ -89,5 +89,10 @@ def _demo_enrichment(settings: "LoadedSettings") -> "tuple[Run, str]":
 
     page = StringIO()
     wishes = enrichment.Wishes(limit=_DEMO_ALBUMS, dry_run=True)
-    run = run_task("enrich", partial(enrichment.enrich, wishes=wishes), settings, manner=Manner(stream=page))
+    run = run_task(
+        "enrich",
+        partial(enrichment.enrich, wishes=wishes),
+        settings,
+        manner=Manner(stream=page, is_trial=True),
+    )
     return run, page.getvalue()
