@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
-from aime_cli.catalogs.credits import agreement, is_various, name_words
+from aime_cli.catalogs.credits import agreement, is_various
+from aime_cli.catalogs.repeated import is_repeated_title
+from aime_cli.catalogs.tails import doubts_between, is_another_number
 from aime_cli.catalogs.titles import Title, compact, taken_apart
 from aime_cli.catalogs.words import words_of
 from aime_cli.entities import CatalogAlbum, WantedAlbum
@@ -22,11 +24,6 @@ _IMITATION = re.compile(
     r"|cover versions?|covers of|covered by|lullab(?:y|ies)|renditions?|8 ?bit|backing tracks?|sing ?along"
     r"|ringtones?|plays the music of|performs? the (?:songs|music|hits)|music box|chiptunes?|soundalikes?"
     r"|hits of)\b"
-)
-_GENERIC = re.compile(
-    r"(?:very )?best(?: of\b.*)?|greatest hits|hits|singles|gold|anthology|live|in concert|icon|works"
-    r"|(?:ultimate|definitive|platinum|complete|essential)(?: collection)?|collection|untitled|essential\b.*"
-    r"|christmas(?: album| songs)?|demos?|ep|remix(?:es)?|b sides|covers"
 )
 _ODD = frozenset({"ep", "demo", "interview", "audiobook", "audio drama", "spokenword", "broadcast", "other"})
 _SAYS_SHORT = frozenset({"ep", "single", "maxi"})
@@ -83,20 +80,15 @@ def verdict(wanted: WantedAlbum, album: CatalogAlbum) -> Verdict:
     return Verdict(album, case.theirs, likeness, is_namesake, tuple(case.doubts), tuple(case.refusals))
 
 
-def is_repeated_title(wanted: WantedAlbum) -> bool:
-    """Say whether artists give this title to several albums: their own name, "Greatest Hits"…"""
-    core = taken_apart(wanted.title).core
-    return bool(_GENERIC.fullmatch(core)) or core == name_words(wanted.artists)
-
-
 def _weigh_titles(case: _Case) -> float:
     ours, theirs = case.ours, case.theirs
     if _imitates(case.album) and not _imitates_title(case.wanted):
         case.refusals.append("an imitation")
     if ours.is_live != theirs.is_live:
         case.refusals.append("only one of them is live")
-    elif ours.places and theirs.places and ours.places != theirs.places:
-        case.doubts.append("played elsewhere")
+    if is_another_number(ours, theirs):
+        case.refusals.append("another number")
+    case.doubts.extend(doubts_between(ours, theirs, case.wanted.year, case.album.year))
     if compact(ours.whole) == compact(theirs.whole):
         return 1.0
     if compact(ours.core) != compact(theirs.core):
@@ -160,6 +152,8 @@ def _weigh_kinds(case: _Case) -> None:
     kinds = case.album.kinds
     if _SAYS_SHORT & set(words_of(case.wanted.title)):
         return
+    if "remix" in kinds and "remix" not in case.ours.whole:
+        case.doubts.append("remixes")
     if "single" in kinds:
         case.doubts.append("a single")
     elif (kinds & _ODD or ("live" in kinds and not case.ours.is_live)) and not _is_year_near(case):
@@ -171,7 +165,11 @@ def _weigh_kinds(case: _Case) -> None:
 def _weigh_years(case: _Case) -> float:
     """Weigh the years; one alone refuses nothing, because catalogs give those of new editions."""
     ours, theirs = case.wanted.year, case.album.year
+    is_told = bool(case.ours.numbers) and case.ours.numbers == case.theirs.numbers
+    is_repeated = is_repeated_title(case.wanted) and not is_told
     if ours is None or theirs is None:
+        if is_repeated:
+            case.doubts.append("a title of several albums, without a year to tell them apart")
         return 0.5
     later = theirs - ours
     is_first = case.album.catalog == "musicbrainz"
@@ -180,9 +178,9 @@ def _weigh_years(case: _Case) -> float:
         case.doubts.append(f"of {theirs}, long before {ours}")
     elif later > slack and is_first:
         case.doubts.append(f"first of {theirs}, after {ours}")
-    elif later > 1 and (_is_of_film(case) or is_various(case.wanted.artists)):
+    elif abs(later) > 1 and (_is_of_film(case) or is_various(case.wanted.artists)):
         case.doubts.append(f"of {theirs}, and films and compilations of {ours} are made again")
-    elif abs(later) > 1 and _GENERIC.fullmatch(case.ours.core):
+    elif later and is_repeated:
         case.doubts.append(f"of {theirs}, and there may be another of {ours}")
     return 1.0 if abs(later) <= 1 else 0.0
 

@@ -3,7 +3,8 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from aime_cli.catalogs.judging import ACCEPTED, REVIEWED, Band, Verdict, is_repeated_title, verdict
+from aime_cli.catalogs.judging import ACCEPTED, REVIEWED, Band, Verdict, verdict
+from aime_cli.catalogs.repeated import is_repeated_title
 from aime_cli.catalogs.titles import taken_apart
 from aime_cli.entities import CatalogAlbum, WantedAlbum
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -19,8 +21,8 @@ _MBID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _RELEASE_GROUP = "https://musicbrainz.org/release-group/"
 _LIMIT = "5"
 _LONGEST_PHRASE = 200
+_LONGEST_SERVER = 200
 _LOGIN = re.compile(r"//[^/]*@")
-_PACE_FILE = "musicbrainz.pace"
 _OF_MANY = '(artist:"Various Artists" OR secondarytype:compilation OR secondarytype:soundtrack)'
 
 
@@ -89,7 +91,7 @@ class MusicBrainzCatalog:
             budget=Budget(facts.budget, each=facts.timeout, clock=waiting.clock),
             waiting=waiting,
             contact=facts.contact,
-            pace=Pace(facts.interval, settings.home / "state" / _PACE_FILE, waiting),
+            pace=_pace(settings, waiting),
         )
         self._covers_url = _LOGIN.sub("//", covers.url.strip().rstrip("/"))
         self._covers = HttpClient(
@@ -139,6 +141,29 @@ class MusicBrainzCatalog:
 
     def _searched(self, what: str, limit: str) -> Found:
         return self._api.get_json("ws/2/release-group", Found, {"query": what, "fmt": "json", "limit": limit})
+
+
+def _pace(settings: LoadedSettings, waiting: Waiting) -> Pace:
+    """Return the pace towards one server, which everything that a person runs here shares.
+
+    Its file is under HOME, which a shell and cron agree on; XDG_CACHE_HOME and
+    XDG_RUNTIME_DIR they do not, and two files would make two clients.
+    """
+    facts = settings.values.musicbrainz
+    server = urlsplit(facts.url.strip()).hostname or "musicbrainz"
+    name = re.sub(r"[^a-z0-9.-]", "-", server)[:_LONGEST_SERVER] + ".pace"
+    own, state = _home(settings), settings.home / "state" / name
+    file = own / ".cache" / "aime" / name if own else state
+    return Pace(facts.interval, file, waiting, otherwise=state)
+
+
+def _home(settings: LoadedSettings) -> Path | None:
+    """Return the folder of the person; None for one who has none."""
+    try:
+        home = Path(settings.environment.get("HOME") or Path.home())
+    except RuntimeError:
+        return None
+    return home if home.is_absolute() else None
 
 
 def query(wanted: WantedAlbum) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -26,7 +27,7 @@ _BESIDE_EDITION = _EDITION | _listed(
     "super special version versions track tracks the a of and de la du s digital digitally original",
     "recording album standard full complete legacy definitive rudy van gelder rvg mix 180g cd dvd blu ray",
     "disc audio new 2cd 2lp double us uk international japan japanese year years extended",
-    "hi res 24 bit 192khz 96khz jubilee ultimate re tour pa clean parental advisory",
+    "hi res 24 bit khz 192khz 96khz jubilee ultimate re tour pa clean parental advisory",
 )
 _SOUNDTRACK = _listed("soundtrack soundtracks ost score film movie picture bof bande colonna banda")
 _BESIDE_SOUNDTRACK = _SOUNDTRACK | _listed(
@@ -34,6 +35,14 @@ _BESIDE_SOUNDTRACK = _SOUNDTRACK | _listed(
     "originale du de la le sonora pelicula s o t deluxe edition expanded complete musique",
 )
 _LIVE = _listed("live vivo konzert concert unplugged")
+_SORTS_OF_SOUNDTRACK = _listed("score inspired tv television series game video")
+_SECOND_DISC = _listed("bonus disc cd dvd lp vinyl album audio the a")
+_RECORDED_ANEW = _listed("recording version versions")
+_NO_NAME = re.compile(
+    r"\b\d+ (?:bit|khz|years?|jahre)\b|\b\d+(?:st|nd|rd|th|e|eme|o|a)? (?:anniversary|anniversaire|jubilee)\b"
+)
+_NTH = re.compile(r"\b(\d+)(?:st|nd|rd|th|e|eme|o|a)\b")
+_OF_PRESSING = re.compile(r"\b(?:remaster|reissue|reedition|mix\b|mono\b|stereo\b)")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|e|eme|o|a)?")
 _VOLUME = re.compile(
     r"(?:vol(?:ume)?|part|pt|book|chapter)?\.?\s*(?:\d{1,3}|[ivx]{1,5}|one|two|three|four)", re.IGNORECASE
@@ -68,6 +77,10 @@ class Title:
         extras: Tails that nobody knows, as words: another album, perhaps, or a recording of its own.
         places: Tails that say where and when it was played.
         is_live: Whether it says anywhere that it was played in concert.
+        numbers: Numbers and years in tails of editions, which may tell two albums apart.
+        pressings: Years of remasters and the like, which only tell two editions apart.
+        guests: Tails that name guests.
+        sorts: What sort of soundtrack it is, where it says so.
     """
 
     spelled: str
@@ -76,6 +89,10 @@ class Title:
     extras: frozenset[str]
     places: frozenset[str]
     is_live: bool
+    numbers: frozenset[str]
+    pressings: frozenset[str]
+    guests: frozenset[str]
+    sorts: frozenset[str]
     is_soundtrack: bool
     is_edition: bool
 
@@ -108,6 +125,10 @@ def taken_apart(title: str) -> Title:
         extras=frozenset(others),
         places=places,
         is_live=bool(places or _LIVE & {*core, *" ".join(others).split()}),
+        numbers=_numbers(tails, of_pressing=False),
+        pressings=_numbers(tails, of_pressing=True),
+        guests=frozenset(tails.get("featuring", ())),
+        sorts=frozenset(" ".join(tails.get("soundtrack", ())).split()) & _SORTS_OF_SOUNDTRACK,
         is_soundtrack="soundtrack" in tails,
         is_edition="edition" in tails,
     )
@@ -143,14 +164,31 @@ def _last_tail(text: str) -> tuple[str, Tail, str] | None:
     return None
 
 
+def _numbers(tails: Mapping[Tail, Sequence[str]], *, of_pressing: bool) -> frozenset[str]:
+    """Return the numbers in tails of editions, without those of bits and anniversaries."""
+    return frozenset(
+        word
+        for tail in [*tails.get("edition", ()), *tails.get("soundtrack", ())]
+        for word in _NTH.sub(r"\1", _NO_NAME.sub("", tail)).split()
+        if word.isdecimal() and bool(_OF_PRESSING.search(tail) and len(word) == 4) is of_pressing
+    )
+
+
 def _kind(tail: str) -> Tail:
     if _FEATURING.match(tail):
-        return "featuring"
+        return "live" if _LIVE & set(plain(tail).split()) else "featuring"
     words = {word for word in plain(tail).split() if not _ORDINAL.fullmatch(word)}
     if words & _SOUNDTRACK and words <= _BESIDE_SOUNDTRACK:
         return "soundtrack"
+    if ("new" in words and words & _RECORDED_ANEW) or ("bonus" in words and _is_second_disc(words)):
+        return "other"
     if words & _EDITION and words <= _BESIDE_EDITION:
         return "edition"
     if not words and re.fullmatch(r"(?:19|20)\d\d", tail):
         return "edition"
     return "live" if words & _LIVE else "other"
+
+
+def _is_second_disc(words: set[str]) -> bool:
+    """Say whether this is the disc that came with an album, and not the album with it."""
+    return words <= _SECOND_DISC and len(words) > 1

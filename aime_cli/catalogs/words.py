@@ -18,7 +18,7 @@ _SPELLED = {
 }  # fmt: skip
 _AND = frozenset({"and", "et", "und", "y", "e", "n", "og", "och"})
 _SIGNS_OF_AND = re.compile(r"&|(?<=\s)\+(?=\s)")
-_ARTICLES = frozenset(
+ARTICLES = frozenset(
     {"the", "a", "an", "le", "la", "les", "l", "un", "une", "el", "los", "las", "der", "die", "das", "il"}
 )
 _ARTICLE_LAST = re.compile(r"^(.+), ?(the|an?|l[ae]s?|el|los|las|der|die|das)$", re.IGNORECASE)
@@ -53,7 +53,7 @@ def article_first(text: str) -> str:
     return _ARTICLE_LAST.sub(r"\2 \1", text)
 
 
-def without_article(words: Sequence[str], articles: frozenset[str] = _ARTICLES) -> list[str]:
+def without_article(words: Sequence[str], articles: frozenset[str] = ARTICLES) -> list[str]:
     """Return words without the article before them, unless it is all there is."""
     return list(words[1:] if len(words) > 1 and words[0] in articles else words)
 

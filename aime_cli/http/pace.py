@@ -20,12 +20,15 @@ class Pace:
     process ends.
 
     Args:
-        file: Shared by all processes; where it cannot be had, this process keeps pace with itself.
+        file: Shared by all processes.
+        otherwise: Where that cannot be had; where neither can, this process keeps pace with itself.
     """
 
-    def __init__(self, interval: float, file: Path | None, waiting: Waiting) -> None:
+    def __init__(
+        self, interval: float, file: Path | None, waiting: Waiting, *, otherwise: Path | None = None
+    ) -> None:
         self._interval = interval
-        self._file = file
+        self._files = [each for each in (file, otherwise) if each is not None]
         self._waiting = waiting
         self._last: float | None = None
 
@@ -55,13 +58,13 @@ class Pace:
                 os.close(descriptor)
 
     def _opened(self) -> int | None:
-        if self._file is None:
-            return None
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            return os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError:
-            return None
+        for file in self._files:
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            except OSError:
+                continue
+        return None
 
     def _locked(self, descriptor: int, end: float) -> bool:
         while True:
@@ -92,7 +95,7 @@ class Pace:
             os.pwrite(descriptor, text, 0)
             os.ftruncate(descriptor, len(text))
         except OSError:
-            self._file = None  # a full disk: from now on this process alone
+            self._files = []  # a full disk: from now on this process alone
 
 
 def _noted(descriptor: int | None) -> float | None:

@@ -1,7 +1,7 @@
 """What the tests of the catalogs share: settings that point at a server of the test's own."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,7 +51,9 @@ def settings(tmp_path: Path, httpserver: HTTPServer) -> LoadedSettings:
     return settings_at(tmp_path, httpserver.url_for(""))
 
 
-def settings_at(home: Path, url: str, **musicbrainz: Any) -> LoadedSettings:
+def settings_at(
+    home: Path, url: str, *, environment: Mapping[str, str] | None = None, **musicbrainz: Any
+) -> LoadedSettings:
     """Return settings under which every catalog is at `url`, with credentials."""
     file = home / "config" / "app.json"
     file.parent.mkdir(exist_ok=True)
@@ -62,7 +64,8 @@ def settings_at(home: Path, url: str, **musicbrainz: Any) -> LoadedSettings:
     }
     file.write_text(json.dumps(tree))
     credentials = {"SPOTIFY_CLIENT_ID": CLIENT_ID, "SPOTIFY_CLIENT_SECRET": CLIENT_SECRET}
-    return load_settings(file, environment=credentials)
+    person = environment or {"HOME": str(home / "user")}
+    return load_settings(file, environment=credentials | dict(person))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from aime_cli.catalogs import match
+from tests.catalogs.adversarial_cases import ADVERSARIAL
 from tests.catalogs.discography import Case, heard, spotify
 from tests.catalogs.held_out_cases import HELD_OUT
 from tests.catalogs.matching_cases import CASES
@@ -27,7 +28,9 @@ def outcomes(cases: Sequence[Case]) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("cases", [CASES, HELD_OUT], ids=["built with", "held out"])
+@pytest.mark.parametrize(
+    "cases", [CASES, HELD_OUT, ADVERSARIAL], ids=["built with", "held out", "adversarial"]
+)
 def test_nothing_wrong_is_accepted_and_little_is_missed(cases: Sequence[Case]) -> None:
     found = outcomes(cases)
 

@@ -138,7 +138,42 @@ def test_the_pace_is_kept_between_processes(
     other.check()
 
     assert clock.pauses == pytest.approx([1.5, 2])
-    assert (tmp_path / "state" / "musicbrainz.pace").exists()
+    assert not (tmp_path / "state").exists()
+
+
+def test_two_homes_of_a_person_share_the_pace(
+    httpserver: HTTPServer, open_catalog: Open, clock: Clock, tmp_path: Path
+) -> None:
+    httpserver.expect_request(SEARCH).respond_with_json({"release-groups": []})
+    url = httpserver.url_for("")
+    homes = [tmp_path / "mine", tmp_path / "ours"]
+    for home in homes:
+        home.mkdir()
+    person = {"HOME": str(tmp_path / "user")}
+    mine, ours = (settings_at(home, url, environment=person, interval=2) for home in homes)
+
+    open_catalog("musicbrainz", mine).check()
+    clock.seconds += 0.5
+    open_catalog("musicbrainz", ours).check()
+
+    assert clock.pauses == pytest.approx([1.5])
+    assert [file.name for file in (tmp_path / "user" / ".cache" / "aime").iterdir()] == ["localhost.pace"]
+    assert not any((home / "state").exists() for home in homes)
+
+
+def test_where_a_person_has_no_home_the_pace_stands_in_the_state(
+    httpserver: HTTPServer, open_catalog: Open, clock: Clock, tmp_path: Path
+) -> None:
+    httpserver.expect_request(SEARCH).respond_with_json({"release-groups": []})
+    (tmp_path / "file").write_text("")
+    person = {"HOME": str(tmp_path / "file")}
+    slow = settings_at(tmp_path, httpserver.url_for(""), environment=person, interval=2)
+
+    open_catalog("musicbrainz", slow).check()
+    open_catalog("musicbrainz", slow).check()
+
+    assert clock.pauses == pytest.approx([2])
+    assert [file.name for file in (tmp_path / "state").iterdir()] == ["localhost.pace"]
 
 
 @pytest.mark.parametrize("status", [200, 301, 302, 307])
