@@ -138,7 +138,7 @@ def test_a_trial_prints_the_report_and_writes_nothing(twin: Twin, place: Place) 
     outcome = place("enrich", "--dry-run")
 
     cover = f"{place.url}/release-group/{mbid_of(1)}/front-500"
-    year = "- **Thriller** - Michael Jackson (id 1) — année\xa0: 1982 (MusicBrainz, 100\xa0%)"
+    year = "- **Thriller** - Michael Jackson (id 1) — année\xa0: 1982 (MusicBrainz, 100\u202f%)"
     lines = outcome.stdout.splitlines()
     assert (outcome.status, outcome.stderr, place.files()) == (0, "", before)
     assert [*lines[:1], *lines[3:]] == [
@@ -148,9 +148,9 @@ def test_a_trial_prints_the_report_and_writes_nothing(twin: Twin, place: Place) 
         "",
         "## Complété (3)",
         "",
-        f"- **Thriller** - Michael Jackson (id 1) — pochette\xa0: {cover} (MusicBrainz, 100\xa0%)",
+        f"- **Thriller** - Michael Jackson (id 1) — pochette\xa0: {cover} (MusicBrainz, 100\u202f%)",
         f"{year}, année d’origine, gardée à côté de la collection",
-        f"- **Thriller** - Michael Jackson (id 1) — lien Spotify\xa0: {link_of(1)} (Spotify, 100\xa0%)",
+        f"- **Thriller** - Michael Jackson (id 1) — lien Spotify\xa0: {link_of(1)} (Spotify, 100\u202f%)",
         "",
         "Albums qui attendent encore leur tour\xa0: 0",
     ]

@@ -61,7 +61,7 @@ def test_what_is_not_sure_is_proposed_not_written_and_not_asked_again(twin: Twin
         "# 🔎 Enrichissement\n\n"
         "Généré: 31/01/2026 07:00:15\n\n"
         "## À vérifier (1)\n\n"
-        f"- **Moon Safari** - Air (id 1) — lien Spotify\xa0: {link_of(1)} (Spotify, 89\xa0%)"
+        f"- **Moon Safari** - Air (id 1) — lien Spotify\xa0: {link_of(1)} (Spotify, 89\u202f%)"
         " — of 1970, long before 1998\n\n"
         "Albums qui attendent encore leur tour\xa0: 0\n"
     )
