@@ -1,6 +1,6 @@
 """The only door to the music database."""
 
-from aime_cli.collection.changing import BUSY_SECONDS, Changes, open_for_changes
+from aime_cli.collection.changing import BUSY_SECONDS, PERSON, Before, Changes, open_for_changes
 from aime_cli.collection.failures import reading
 from aime_cli.collection.fields import Change, Fill, Target
 from aime_cli.collection.health import Health
@@ -11,6 +11,8 @@ from aime_cli.collection.queries import Collection
 
 __all__ = [
     "BUSY_SECONDS",
+    "PERSON",
+    "Before",
     "Change",
     "Changes",
     "Collection",

@@ -112,10 +112,11 @@ class Changes:
 
     def value(self, target: Target, lack: Lack) -> str | int | None:
         """Return what the album has; None where it lacks it, or is another album by now."""
-        with self._transaction():
+        with self._transaction() as transaction:
             album = Album(self._connection, self._schema, target.album_id)
             filled = [place.value for place in album.places(lack) if not place.is_empty]
             known = filled[0] if filled and album.key == target.key else None
+            transaction.rollback()  # as in `_change`
         return known if isinstance(known, str | int) else None
 
     def replace(

@@ -84,7 +84,7 @@ class Store:
     def _change(self, change: Callable[[Connection], None]) -> None:
         """Make one change, whole or not at all; within `keeping` it is a part of all."""
         if self._is_keeping:
-            change(self._connection)
+            self._join(change)
             return
         try:
             with self._connection.begin():
@@ -94,6 +94,14 @@ class Store:
             self._let_go()
             self._problem = self._problem or lost(error.orig, self._path or Path())
             self._failed("write", error.orig)
+
+    def _join(self, change: Callable[[Connection], None]) -> None:
+        try:
+            change(self._connection)
+        except (
+            DBAPIError
+        ) as error:  # ours at once: within a change of the collection it would pass for its own
+            raise lost(error.orig, self._path or Path()) from None
 
     def _let_go(self) -> None:
         with suppress(sqlite3.Error):

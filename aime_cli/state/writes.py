@@ -95,8 +95,8 @@ class WriteLog:
     def undone(self, id: int, now: datetime) -> None:  # noqa: A002  the glossary's word
         """Note that a written value was taken back, so that no run writes it again.
 
-        The field is left alone from now on (`decisions`); what was accepted counts as
-        rejected: the value's candidate, where it has one, is not taken again even when the album is asked for.
+        The field is left alone from now on (`decisions`); what was accepted counts as rejected:
+        the value's candidate, where it has one, is not taken again even when the album is asked for.
         """
 
         def change(connection: Connection) -> None:

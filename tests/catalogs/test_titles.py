@@ -90,4 +90,6 @@ def test_a_strange_title_costs_little_time(title: str) -> None:
 
     match(heard(title, title, 1998), [spotify(title + "!", title, 1998)] * 10)
 
-    assert time.monotonic() - start < 0.5
+    assert (
+        time.monotonic() - start < 5
+    )  # a quarter of a second on a quiet machine; square growth takes minutes

@@ -491,6 +491,105 @@ def test_a_file_that_must_not_be_written_is_told(make_collection: Make) -> None:
             changes.fill(at, FILLS, before=lambda _: pytest.fail("not written"))
 
 
+READER = """
+import sys
+from pathlib import Path
+from aime_cli.collection import open_for_changes
+from aime_cli.errors import FolderUnusable
+
+try:
+    with open_for_changes(Path(sys.argv[1]), busy_seconds=1):
+        print("open")
+except FolderUnusable as error:
+    print(error.message)
+"""
+
+
+def test_a_file_of_another_user_is_known_before_anything_is_asked(database: Path) -> None:
+    before = dump(database)
+    database.parent.chmod(0o777)
+    database.chmod(0o644 if os.geteuid() == 0 else 0o444)
+    command = [sys.executable, "-c", READER, str(database)]
+    if os.geteuid() == 0:  # who may read everything, so that it starts at all, and write nothing
+        rights = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+        command = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", *rights, *command]
+
+    ended = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        env={"PYTHONPATH": ":".join(sys.path), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+
+    assert ended.stderr == ""
+    assert ended.stdout.startswith(f"cannot write {database}: attempt to write a readonly database")
+    assert dump(database) == before
+
+
+def test_opening_changes_not_a_byte(database: Path) -> None:
+    run(database, "PRAGMA user_version = 42")
+    before = database.read_bytes()
+    with open_for_changes(database):
+        pass
+    assert database.read_bytes() == before
+
+
+def test_a_cover_is_replaced_in_both_places(make_collection: Make) -> None:
+    image = {"url": "b.jpg", "image_type": "album", "source": "discogs", "album_id": 1}
+    path = make_collection(one_album(image_url="a.jpg") | {"images": [image, image | {"url": "c.jpg"}]})
+    before, at = dump(path), target(path)
+    with open_for_changes(path, now=NOW) as changes:
+        assert changes.replace(at, "cover", PICTURE, "b.jpg") == ()
+        assert changes.replace(at, "cover", "a\udcff", "a.jpg") == ()
+        made = changes.replace(at, "cover", PICTURE, "a.jpg")
+        assert made == (
+            Change("albums", "image_url", 1, "a.jpg", PICTURE),
+            Change("images", "url", 1, "b.jpg", PICTURE),
+        )
+        assert changes.replace(at, "cover", PICTURE, PICTURE) == ()
+        assert changes.restore(at, made) == made
+    assert dump(path) == before
+
+
+def test_a_place_that_has_the_cover_already_stays(make_collection: Make) -> None:
+    image = {"url": "b.jpg", "image_type": "album", "source": "discogs", "album_id": 1}
+    path = make_collection(one_album(image_url=PICTURE) | {"images": [image]})
+    with open_for_changes(path, now=NOW) as changes:
+        made = changes.replace(target(path), "cover", PICTURE, PICTURE)
+    assert made == (Change("images", "url", 1, "b.jpg", PICTURE),)
+
+
+@pytest.mark.parametrize(
+    ("script", "lack"),
+    [
+        ("ALTER TABLE albums DROP COLUMN spotify_url", "link"),
+        ("DROP TABLE images; ALTER TABLE albums DROP COLUMN image_url", "cover"),
+        ("DROP TABLE metadata", "description"),
+    ],
+)
+def test_a_file_may_have_no_room(script: str, lack: Lack, make_collection: Make) -> None:
+    path = make_collection(one_album(), script=f"{script}; ALTER TABLE albums DROP COLUMN year")
+    lacks: tuple[Lack, ...] = ("link", "year", "cover", "description")
+    with open_for_changes(path) as changes:
+        assert [each for each in lacks if not changes.has_room(each)] == [lack]
+
+
+def test_taking_back_may_be_stopped(database: Path) -> None:
+    at = target(database)
+    made = fill(database, at)
+    after = dump(database)
+
+    def refuse(restored: Sequence[Change]) -> None:
+        assert set(restored) == set(made)
+        raise WriteFailed("no room for the memory of it")
+
+    with open_for_changes(database) as changes, pytest.raises(WriteFailed):
+        changes.restore(at, made, before=refuse)
+    assert dump(database) == after
+
+
 def test_a_missing_or_foreign_file_is_refused_and_none_is_made(tmp_path: Path, make_collection: Make) -> None:
     with pytest.raises(CollectionMissing), open_for_changes(tmp_path / "nowhere.db"):
         pytest.fail("nothing is there")

@@ -116,6 +116,29 @@ def test_a_description_is_lacking_without_row_and_without_text(make_collection: 
     }
 
 
+def test_only_an_empty_year_of_no_edition_takes_one(make_collection: Make) -> None:
+    years: list[Any] = [None, 0, -1, 1999, "1973x", 1973.5, "", b"1998"]
+    rows = shelved(
+        *(album(number, source="manual", year=year) for number, year in enumerate(years, 1)),
+        album(20, source="discogs", year=None),
+        album(21, source="manual", year=0, discogs_id="7"),
+        credits_={},
+    )
+
+    def taking(path: Path) -> set[int]:
+        with open_collection(path, NOW) as collection:
+            found = list(collection.lacking(["year"]))
+        assert [each.id for each in found] == [*range(1, 9), 20, 21]
+        assert all(each.lacks == {"year"} for each in found)
+        return {each.id for each in found if each.takes_year}
+
+    assert taking(make_collection(rows)) == {1, 2, 3}
+    no_source = make_collection(rows, name="old.db", script="ALTER TABLE albums DROP COLUMN source")
+    assert taking(no_source) == {1, 2, 3, 20}
+    no_room = make_collection(rows, name="older.db", script="ALTER TABLE albums DROP COLUMN year")
+    assert taking(no_room) == set()
+
+
 def test_the_original_year_is_asked_for_of_every_album(make_collection: Make) -> None:
     rows = {
         "albums": [

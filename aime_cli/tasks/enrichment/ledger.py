@@ -9,9 +9,9 @@ from typing import Self
 from aime_cli.catalogs import Match
 from aime_cli.collection import Change, Changes, Fill, Target, open_for_changes
 from aime_cli.entities import Lack
-from aime_cli.errors import AimeError
 from aime_cli.state import Outcome, Proposal, Write
 from aime_cli.tasks.context import TaskContext
+from aime_cli.tasks.enrichment.noting import noting
 from aime_cli.tasks.enrichment.queue import MEMORY, Job
 
 
@@ -46,8 +46,8 @@ class Ledger:
         busy_seconds: How long to wait for another program that writes.
 
     Raises:
-        TryLater, CollectionInvalid, FolderUnusable, WriteFailed: The collection cannot be written;
-            known before anybody is asked.
+        TryLater, CollectionInvalid, FolderUnusable, WriteFailed: The collection cannot be written,
+            or nothing can be remembered; known before anybody is asked.
     """
 
     def __init__(self, context: TaskContext, *, dry_run: bool, busy_seconds: float) -> None:
@@ -57,6 +57,7 @@ class Ledger:
         self._opened = ExitStack()
         self._changes: Changes | None = None
         if not dry_run:
+            context.state.check_kept()  # what nobody remembers could not be taken back, so none is written
             opening = open_for_changes(context.settings.database, now=context.now, busy_seconds=busy_seconds)
             self._changes = self._opened.enter_context(opening)
         self.entries: list[Entry] = []
@@ -114,7 +115,7 @@ class Ledger:
 
         Raises:
             TryLater: Another program keeps the collection locked.
-            CollectionInvalid, FolderUnusable, WriteFailed: It cannot be written.
+            CollectionInvalid, FolderUnusable, WriteFailed: It cannot be written, or not be noted.
         """
         wanted = [entry for entry in found if entry.outcome == "filled"]
         written: set[Lack] = set()
@@ -136,21 +137,13 @@ class Ledger:
             self.note(entry)
 
     def _written(self, opened: Changes, job: Job, entries: Sequence[Entry]) -> tuple[Change, ...]:
-        noted: list[int] = []
         by_lack = {entry.lack: entry for entry in entries}
-
-        def before(changes: Sequence[Change]) -> None:
-            # Noted first: a change that nobody noted could not be taken back.
-            for change in changes:
-                number = self._memory.begin_write(_write(by_lack[change.lack], change, self._context))
-                noted.extend([] if number is None else [number])
-
         fills = [Fill(entry.lack, entry.value, entry.source) for entry in entries if entry.value is not None]
-        try:
+        # Noted first: a change that nobody noted could not be taken back.
+        with noting(
+            self._context.state, lambda change: _write(by_lack[change.lack], change, self._context)
+        ) as before:
             return opened.fill(Target(job.album.id, job.key), fills, before=before)
-        except AimeError:
-            self._memory.cancel_write(noted)
-            raise
 
     def of(self, *outcomes: Outcome) -> Iterator[Entry]:
         """Yield the lines of the report with these outcomes."""

@@ -1,11 +1,13 @@
 """Takes back what a run wrote, where nobody has changed it since."""
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from aime_cli.collection import BUSY_SECONDS, Change, Target, open_for_changes
+from aime_cli.collection import BUSY_SECONDS, Change, Changes, Target, open_for_changes
 from aime_cli.errors import UsageError
 from aime_cli.lock import task_lock
 from aime_cli.settings import LoadedSettings
@@ -42,9 +44,10 @@ def undo(
 
     Raises:
         UsageError: The run wrote nothing.
-        TryLater: A run of enrichment goes on, or somebody keeps the collection locked.
-        CollectionInvalid, FolderUnusable, WriteFailed: The collection cannot be written.
+        TryLater: A run of enrichment goes on, or somebody keeps the collection or our memory locked.
+        CollectionInvalid, FolderUnusable, WriteFailed: The collection or our memory cannot be written.
     """
+    state.check_kept()
     written = [write for write in state.enrichment.writes(run) if not write.undone_at]
     if not written:
         raise UsageError(f"run {run} has written nothing that could be taken back", hint="see `aime history`")
@@ -54,14 +57,25 @@ def undo(
         task_lock(settings.home, "describe"),
         open_for_changes(settings.database, now=now, busy_seconds=busy_seconds) as changes,
     ):
-        for (album_id, key), group in groupby(written, attrgetter("album_id", "key")):
-            writes = tuple(group)
-            restored = changes.restore(Target(album_id, key), [_change(write) for write in writes])
+        for _, group in groupby(written, attrgetter("album_id", "key")):
+            undone += _undo_album(changes, state, tuple(group), now)
+    return Undone(undone, len(written) - undone)
+
+
+def _undo_album(changes: Changes, state: State, writes: Sequence[Write], now: datetime) -> int:
+    """Take back what was written to one album, and return how many values that were."""
+    target = Target(writes[0].album_id, writes[0].key)
+    with ExitStack() as remembered:
+
+        def before(restored: Sequence[Change]) -> None:
+            # Kept after the collection's commit, forgotten without it: else a run would fill it again.
+            remembered.enter_context(state.keeping())
             for write in writes:
                 if _change(write) in restored and write.id is not None:
                     state.enrichment.undone(write.id, now)
-                    undone += 1
-    return Undone(undone, len(written) - undone)
+
+        restored = changes.restore(target, [_change(write) for write in writes], before=before)
+    return sum(_change(write) in restored for write in writes)
 
 
 def _change(write: Write) -> Change:
