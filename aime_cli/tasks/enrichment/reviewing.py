@@ -45,6 +45,8 @@ def accept(
     proposal, candidate = _proposed(state, number)
     if proposal.album_id is None:
         raise UsageError(f"{number} names no album")
+    if proposal.decision == "accepted":
+        return f"accepted {number} before"
     target = Target(proposal.album_id, proposal.key)
 
     def decide() -> None:
@@ -67,10 +69,13 @@ def reject(settings: LoadedSettings, state: State, number: int, now: datetime) -
     """Never propose a candidate again; return what was done.
 
     Raises:
-        UsageError: There is no such proposal.
+        UsageError: There is no such proposal, or it was accepted, and what it says is written.
         TryLater, WriteFailed: Our memory does not keep the decision.
     """
     proposal, _ = _proposed(state, number)
+    if proposal.decision == "accepted":
+        hint = f"`aime review set {proposal.album_id} {proposal.lack} VALUE` gives the album another value"
+        raise UsageError(f"{number} was accepted, and its value is written", hint=hint)
     with state.keeping():
         state.enrichment.decide(number, "rejected", now)
     return f"rejected {number}: the next run looks for another {proposal.lack} of {proposal.title}"

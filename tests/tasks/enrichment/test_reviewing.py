@@ -276,3 +276,14 @@ def test_what_is_not_there_cannot_be_decided(shelf: Shelf) -> None:
     for what in (accept, reject):
         with pytest.raises(UsageError, match="1 is a value that was set, no candidate"):
             decide(shelf, what, 1)
+
+
+def test_what_was_accepted_is_written_and_cannot_be_rejected(twin: Twin, shelf: Shelf) -> None:
+    twin.has(1, "Moon Safari", "Air", 1950)
+    shelf.enrich(lacks=frozenset({"link"}))
+    decide(shelf, accept, 1)
+
+    assert decide(shelf, accept, 1) == "accepted 1 before"
+    with pytest.raises(UsageError, match="1 was accepted, and its value is written"):
+        decide(shelf, reject, 1)
+    assert shelf.links() == {1: link_of(1)}
