@@ -64,7 +64,8 @@ class Store:
             raise self._problem or forgetful("there is no state")
         try:
             with self._connection.begin():
-                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+                # Exclusive, so that no reader keeps the commit waiting once the collection's is made.
+                self._connection.exec_driver_sql("BEGIN EXCLUSIVE")
                 self._is_keeping = True
                 yield
         except DBAPIError as error:

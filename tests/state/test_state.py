@@ -1,7 +1,9 @@
 """What is remembered, and for how long."""
 
+import sqlite3
 import time
 from array import array
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
@@ -9,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from aime_cli.errors import TryLater, WriteFailed
 from aime_cli.state import Choice, TryRecord, choose
 from aime_cli.state.keys import key_digest
-from tests.state.conftest import NOW, Memory
+from tests.state.conftest import NOW, Memory, recall, remember
 
 TRY = TryRecord(
     started_at=NOW,
@@ -196,3 +199,50 @@ def test_a_period_is_reported_once_for_each_task(memory: Memory) -> None:
         assert not state.is_reported("analyze-week", "2026-W06")
         assert not state.is_reported("analyze-month", "2026-W05")
     assert memory.warnings == []
+
+
+def test_what_must_be_kept_is_kept_whole_or_not_at_all(memory: Memory) -> None:
+    def stopped() -> None:
+        with state.keeping():
+            remember(state, "a")
+            raise ValueError("stop")
+
+    with memory.open() as state:
+        with pytest.raises(ValueError, match="stop"):
+            stopped()
+        with state.keeping():
+            remember(state, "b")
+            assert recall(state) == {"b"}
+        state.check_kept()
+        with closing(sqlite3.connect(memory.path, isolation_level=None)) as reader:
+            state._driver.execute("PRAGMA busy_timeout = 0")
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM haikus").fetchall()
+            with pytest.raises(TryLater, match="locked"), state.keeping():
+                pytest.fail("a reader could keep the commit waiting")
+        state._driver.execute("PRAGMA query_only = ON")
+        with pytest.raises(WriteFailed, match="readonly"), state.keeping():
+            remember(state, "c")
+        state.check_kept()
+        assert memory.warnings == []
+        remember(state, "d")
+        with pytest.raises(WriteFailed, match="readonly"):
+            state.check_kept()
+    assert memory.recall() == {"b"}
+
+
+def test_a_state_that_is_not_kept_says_why(memory: Memory) -> None:
+    memory.home.mkdir()
+    (memory.home / "state").write_text("a file")
+    with memory.open() as state:
+        for insist in (state.check_kept, state.keeping().__enter__):
+            with pytest.raises(WriteFailed, match="its folder is a file"):
+                insist()
+
+
+def test_a_state_that_another_run_has_to_mend_is_there_later(memory: Memory) -> None:
+    memory.remember("a")
+    with memory.open():
+        memory.path.write_bytes(b"damaged" * 1000)
+        with memory.open() as state, pytest.raises(TryLater, match="another run is using it"):
+            state.check_kept()
