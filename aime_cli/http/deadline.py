@@ -1,11 +1,14 @@
 """A whole-request deadline, whatever hangs: a resolver, a crawling header, a body byte by byte."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Thread
 from typing import TypeVar
 
 T = TypeVar("T")
+_GLANCE = 0.25
+"""Seconds of one wait: a signal that comes just before a wait begins is seen only when it ends."""
 
 
 def within(seconds: float, work: Callable[[Callable[[], bool]], T]) -> T:
@@ -33,9 +36,12 @@ def within(seconds: float, work: Callable[[Callable[[], bool]], T]) -> T:
                 outcome.set_result(result)
 
     Thread(target=run, name="aime-http", daemon=True).start()
-    try:
-        return outcome.result(timeout=seconds)
-    except TimeoutError:
-        if outcome.cancel():
-            raise
-        return outcome.result()  # it was done just now
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return outcome.result(timeout=min(_GLANCE, max(0.0, end - time.monotonic())))
+        except TimeoutError:
+            if outcome.done():
+                return outcome.result()  # it was done just now, or failed with an error of this kind
+            if time.monotonic() >= end and outcome.cancel():
+                raise
