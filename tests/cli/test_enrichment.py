@@ -353,17 +353,17 @@ def test_a_signal_while_a_service_hangs_leaves_all_as_it_was(hanging: Event, pla
 
     with place.started("enrich") as process:
         assert hanging.wait(20)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         printed = process.communicate(timeout=20)
 
-    assert (process.returncode, printed) == (130, ("", ""))
+    assert (process.returncode, printed) == (143, ("", ""))
     assert (place.dump(), place.rows("PRAGMA integrity_check")) == (before, [("ok",)])
     run = place.last_run()
     assert (run.task, run.result, run.status, run.error) == (
         "enrich",
         "failed",
-        130,
-        "ended by SIGINT",
+        143,
+        "ended by SIGTERM",
     )
 
 

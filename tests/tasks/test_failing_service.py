@@ -23,7 +23,7 @@ from tests.raw_service import RawService, Reply, answer, completion, drip_body, 
 
 TOKEN = "hush-hush-4711-Zq8"
 MODEL = "mistral3"
-BUDGET = 1.0
+BUDGET = 1.3
 GRACE = 2.0
 """Seconds that a run may take beyond its budget and what a run without a service takes."""
 
@@ -41,7 +41,7 @@ VERSES = (
 )
 SHORT = "Musique qui danse\nalbums en harmonie\ncœur qui s'envole"
 ENGLISH = "The needle comes down\nan old song fills the kitchen\nsnow against the glass"
-SPENT = "HOST gave no answer in the last SECONDS s of its 1 s (raise euria.budget)"
+SPENT = "HOST gave no answer in the last SECONDS s of its 1.3 s (raise euria.budget)"
 CUT = "the answer is cut off, only three lines are wanted"
 REFUSES = "HOST refuses us (401) (check the token of euria in the environment or in secrets.json)"
 SHORT_TOLD = "line 2: 6 syllables, 7 are wanted; line 3: 4 syllables, 5 are wanted"
