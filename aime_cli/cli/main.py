@@ -20,6 +20,7 @@ from aime_cli.cli import (
     haiku,
     operations,
     records,
+    review,
     runs,
     schedule,
     tasks,
@@ -42,6 +43,7 @@ doctor.add_to(app)
 operations.add_to(app)
 haiku.add_to(app)
 enrichment.add_to(app)
+review.add_to(app)
 schedule.add_to(app)
 configuration.add_to(app)
 
