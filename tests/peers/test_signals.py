@@ -33,7 +33,7 @@ def test_a_signal_ends_an_export_and_removes_what_is_unfinished(
 
 
 def test_a_second_signal_does_not_disturb_the_clearing_up(new_home: NewHome) -> None:
-    home = new_home(albums=30_000)
+    home = new_home(albums=60_000)
 
     for pause in (0, 0.0005, 0.002, 0.005, 0.01) * 2:
         with started(home.command()) as export:

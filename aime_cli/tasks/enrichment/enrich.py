@@ -12,7 +12,6 @@ from aime_cli.tasks.enrichment.describing import Describer
 from aime_cli.tasks.enrichment.ledger import Ledger
 from aime_cli.tasks.enrichment.page import page
 from aime_cli.tasks.enrichment.queue import SOURCES, Queue, queue
-from aime_cli.tasks.enrichment.searching import Searcher
 from aime_cli.tasks.enrichment.sources import Sources
 from aime_cli.tasks.enrichment.wishes import DESCRIBING, ENRICHING, Wishes, task_of
 
@@ -58,6 +57,8 @@ def _work(
     context: TaskContext, wishes: Wishes, waiting: Queue, sources: Sources, ledger: Ledger, opened: ExitStack
 ) -> AimeError | None:
     """Do one album after the other; return why the collection could not be written, if so."""
+    from aime_cli.tasks.enrichment.searching import Searcher  # noqa: PLC0415 -- loads httpx
+
     searcher = Searcher(context, sources, ledger)
     describer: Describer | None = None
     if chat := sources.all.get("chat"):

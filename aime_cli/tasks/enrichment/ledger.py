@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from aime_cli.catalogs import Match
 from aime_cli.collection import Change, Changes, Fill, Target, open_for_changes
 from aime_cli.entities import Lack
 from aime_cli.state import Outcome, Proposal, Write
 from aime_cli.tasks.context import TaskContext
 from aime_cli.tasks.enrichment.noting import noting
 from aime_cli.tasks.enrichment.queue import MEMORY, Job
+
+if TYPE_CHECKING:
+    from aime_cli.catalogs import Match
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +83,7 @@ class Ledger:
                 entry.job.key, entry.lack, entry.source, entry.outcome, self._context.now
             )
 
-    def propose(self, job: Job, lack: Lack, match: Match, value: str | int) -> None:
+    def propose(self, job: Job, lack: Lack, match: "Match", value: str | int) -> None:
         """Leave a match that is not sure to a person."""
         if not self._dry_run:
             self._memory.propose(
