@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PEERS ?= tests/peers
 
-.PHONY: demo test check test-peers bench bench-large clean
+.PHONY: demo test check test-peers test-contracts bench bench-large clean
 
 demo: .venv/ready
 	$(BIN)/aime demo aime-demo
@@ -20,6 +20,10 @@ check: test
 # Needs root and Debian's strace, cron, faketime and chromium; see docs/development.md.
 test-peers: .venv/ready-peers
 	$(BIN)/pytest -q -m peers $(PEERS)
+
+# Needs the services' published descriptions, which are not ours to ship: ../shared/contracts, or AIME_CONTRACTS.
+test-contracts: .venv/ready-dev
+	$(BIN)/pytest -q -m contracts tests/peers/test_contracts.py
 
 bench: .venv/ready-dev
 	$(BIN)/python -m benchmarks 1000 100000

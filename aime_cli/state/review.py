@@ -168,15 +168,6 @@ class ReviewLog:
         mine = [rejections.c[name] == value for name, value in row.items()]
         return frozenset(found.candidate_id for found in self._all(select(rejections).where(*mine)))
 
-    def decided(self, key: str, lack: Lack) -> Literal["accepted", "set"] | None:
-        """Return a person's last decision on a field that no run may overwrite or ask for again."""
-        row = {"album_key": storable(key), "lack": lack}
-        query = select(proposals.c.decision).where(
-            *_of(row, "album_key", "lack"), proposals.c.decision.in_(("accepted", "set"))
-        )
-        found = self._all(query.order_by(proposals.c.decided_at.desc(), proposals.c.id.desc()).limit(1))
-        return found[0].decision if found else None
-
     def _all(self, query: Select[Any]) -> list[Row[Any]]:
         return [row for rows in self._rows(query) for row in rows]
 

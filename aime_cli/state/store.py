@@ -99,9 +99,8 @@ class Store:
     def _join(self, change: Callable[[Connection], None]) -> None:
         try:
             change(self._connection)
-        except (
-            DBAPIError
-        ) as error:  # ours at once: within a change of the collection it would pass for its own
+        except DBAPIError as error:
+            # Ours at once: within a change of the collection it would pass for its own.
             raise lost(error.orig, self._path or Path()) from None
 
     def _let_go(self) -> None:

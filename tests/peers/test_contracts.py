@@ -24,7 +24,7 @@ from aime_cli.http import Waiting
 from aime_cli.settings import load_settings
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.peers
+pytestmark = pytest.mark.contracts
 
 _NAMED = os.environ.get("AIME_CONTRACTS")  # before a fixture takes our variables away
 _FOLDER = Path(_NAMED) if _NAMED else ROOT.parent / "shared" / "contracts"
@@ -43,9 +43,7 @@ Search = Callable[[str, WantedAlbum], list[CatalogAlbum]]
 def contracts() -> Path:
     """Return the folder of descriptions and recorded answers."""
     if not _FOLDER.is_dir():
-        if _NAMED:
-            pytest.fail(f"AIME_CONTRACTS names {_FOLDER}, which is no folder")
-        pytest.skip("no ../shared/contracts beside the project; AIME_CONTRACTS may name another folder")
+        pytest.fail(f"{_FOLDER} is no folder: set AIME_CONTRACTS to that of the descriptions")
     return _FOLDER
 
 
