@@ -48,11 +48,12 @@ def analyze_period(collection: Collection, asked: Asked, clock: Clock) -> Analys
     counted = _Counted(listens, period, moments, clock.zone)
     start = local_day(bounds[0], clock.zone) if bounds else None
     before = period.previous
-    compare = Comparison(is_possible=before is not None and start is not None and start <= before.end)
+    compare = Comparison(is_possible=before is not None and start is not None and start <= before.start)
     shown = Shown(counted.names(listens), counted.days.listens, clock.zone, compares=compare.is_possible)
     left = Left(collection.impossible_listens(), counted.days.listens - counted.albums.listens)
     loved = _loved(counted.tracks, shown, compare) if listens.knows_loved else None
-    return _figures(counted, shown, compare, _Frame(clock.now, period, start, loved, left))
+    recorded = counted.days.recorded(start, clock.now.date())
+    return _figures(counted, shown, compare, _Frame(clock.now, period, start, recorded, loved, left))
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class _Frame:
     now: datetime
     period: Period
     history_start: date | None
+    recorded_days: int
     loved: Loved | None
     left: Left
 
@@ -105,10 +107,11 @@ def _figures(counted: _Counted, shown: Shown, compare: "Comparison", frame: _Fra
         generated_at=frame.now,
         period=period,
         history_start=frame.history_start,
+        recorded_days=frame.recorded_days,
         listens=compare(days.listens, days.previous),
         active_days=compare(days.active, days.previous_active),
-        days_without=compare(period.days - days.active, before - days.previous_active),
-        listens_a_day=compare(_rate(days.listens, period.days), _rate(days.previous, before)),
+        days_without=compare(frame.recorded_days - days.active, before - days.previous_active),
+        listens_a_day=compare(_rate(days.listens, frame.recorded_days), _rate(days.previous, before)),
         artists=compare(*artists.count),
         albums=compare(*albums.count),
         tracks=compare(*tracks.count),
@@ -137,7 +140,7 @@ def _figures(counted: _Counted, shown: Shown, compare: "Comparison", frame: _Fra
 
 
 class Comparison:
-    """Sets figures beside those of the period before, where something was recorded then."""
+    """Sets figures beside those of the period before, where all of that was recorded."""
 
     def __init__(self, *, is_possible: bool) -> None:
         self.is_possible = is_possible

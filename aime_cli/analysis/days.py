@@ -50,6 +50,18 @@ class HeardDays:
         """How many days of the period have listens."""
         return sum(1 for day in self._shown if self._by_day[day])
 
+    def recorded(self, start: date | None, today: date) -> int:
+        """Return on how many days of the period a listen would have been recorded.
+
+        Args:
+            start: The day of the first listen of all.
+            today: It may still have a listen, and counts once it has one; so do later days.
+        """
+        if start is None:
+            return 0
+        first, unfinished = day_number(start), day_number(today)
+        return sum(1 for day in self._shown if day >= first and (day < unfinished or self._by_day[day]))
+
     def days(self, new_artists: Counter[date], new_albums: Counter[date]) -> list[Day]:
         """Return every day of the period."""
         return [
@@ -79,19 +91,19 @@ class HeardDays:
     def silences(self) -> list[Silence]:
         """Return the spells without listens, at least partly in the period, that are no usual pauses.
 
-        Such a spell is longer than 14 days and than three times the longest pause of the year before
-        it, which has listens on at least 30 days: the rule of `aime doctor`.
+        Such a spell has more than 14 days, and more than three times as many as the longest one of the
+        year before it, which has listens on at least 30 days: the rule of `aime doctor`, in whole days.
         """
         after = day_number(self._period.end) + 1
         earliest = day_number((self._period.previous or self._period).start - LOOK_BACK)
         active = sorted(day for day in self._by_day if earliest <= day < after)
         found = [
-            Silence(later - earlier - 1, day_of(earlier + 1), day_of(later - 1), usual - 1)
+            Silence(days, day_of(earlier + 1), day_of(later - 1), usual)
             for earlier, later in pairwise([*active, after])
             if later > day_number(self._period.start)
-            and later - earlier > _SHORTEST_SILENCE
-            and (usual := _longest_pause(active, earlier))
-            and later - earlier > _LONGEST_PAUSES * usual
+            and (days := later - earlier - 1) > _SHORTEST_SILENCE
+            and (usual := _longest_pause(active, earlier)) is not None
+            and days > _LONGEST_PAUSES * usual
         ]
         return sorted(found, key=lambda silence: (-silence.days, silence.first))[:_SILENCES_SHOWN]
 
@@ -104,8 +116,8 @@ class HeardDays:
 
 
 def _longest_pause(active: Sequence[int], last: int) -> int | None:
-    """Return the most days from one with listens to the next, in the year up to the last one."""
+    """Return the most days without listens in a row, in the year up to the last one with some."""
     year = active[bisect_right(active, last - _YEAR) : bisect_right(active, last)]
     if len(year) < _DAYS_OF_A_RHYTHM:
         return None
-    return max(later - earlier for earlier, later in pairwise(year))
+    return max(later - earlier for earlier, later in pairwise(year)) - 1

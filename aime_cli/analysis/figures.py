@@ -35,15 +35,13 @@ class Period(Span, frozen=True):
     kind: PeriodKind
     previous: Annotated[
         Span | None,
-        Meta(
-            description="As long by the calendar; null before `all`. Days before any record have no listens."
-        ),
+        Meta(description="As long by the calendar; null before `all`."),
     ]
     zone: Annotated[str | None, Meta(description="Name of the time zone; null is that of the machine.")]
 
 
 class Figure(Struct, frozen=True):
-    """A figure beside that of the period before; null where nothing was recorded that early."""
+    """A figure beside that of the period before; null where not all of that was recorded."""
 
     value: int | float
     previous: int | float | None
@@ -51,9 +49,12 @@ class Figure(Struct, frozen=True):
 
 
 class TopArtist(Struct, frozen=True):
-    """An artist: all names that fold to the same; "Various" is none."""
+    """An artist: all names that fold to the same, but for homonyms that are owned; "Various" is none."""
 
-    name: Annotated[str, Meta(description="As stored first, without the suffix of homonyms.")]
+    name: Annotated[
+        str,
+        Meta(description="As stored first; without the suffix of homonyms, unless two are owned."),
+    ]
     plays: Count
     share: Annotated[Share, Meta(description="Of all listens of the period.")]
     previous: Previous
@@ -144,7 +145,7 @@ class Loved(Struct, frozen=True):
 class Part(Struct, frozen=True):
     """Listens of one format, decade or genre."""
 
-    name: Annotated[str, Meta(description="As stored; of a decade its first year, as 1970.")]
+    name: Annotated[str, Meta(description="The spelling most heard; of a decade its first year, as 1970.")]
     plays: Count
     share: Annotated[Share, Meta(description="Of the listens where it is known.")]
 
@@ -178,15 +179,21 @@ class ShelfList(Struct, frozen=True):
 
 
 class Shelf(Struct, frozen=True):
-    """The owned albums, as they stand at the end of the period."""
+    """The albums owned at the moment of the run, and what was heard of them up to the end of the period."""
 
     owned: Annotated[Count, Meta(description="Pressings of one album count once.")]
     played: Annotated[Figure, Meta(description="Owned albums with listens in the period.")]
     most_played: Annotated[Sequence[ShelfAlbum], Meta(description="Up to ten, in the period.")]
     not_for_a_year: Annotated[
-        ShelfList, Meta(description="Last heard 365 days or more before the end; the longest ago first.")
+        ShelfList | None,
+        Meta(description="Last heard more than 365 days before the end, longest ago first. Null as `never`."),
     ]
-    never: Annotated[ShelfList, Meta(description="No listen is recorded; other ones each period.")]
+    never: Annotated[
+        ShelfList | None,
+        Meta(
+            description="No listen is recorded; other ones each period. Null if no album was heard by then."
+        ),
+    ]
 
 
 class Durations(Struct, frozen=True):
@@ -231,12 +238,14 @@ class Analysis(Struct, frozen=True):
     history_start: Annotated[
         date | None, Meta(description="Day of the first listen of all; null where there is none.")
     ]
+    recorded_days: Annotated[
+        Count,
+        Meta(description="Days of the period from history_start on; not today, as long as it has no listen."),
+    ]
     listens: Figure
     active_days: Annotated[Figure, Meta(description="Days with a listen.")]
-    days_without: Annotated[Figure, Meta(description="Days without one.")]
-    listens_a_day: Annotated[
-        Figure, Meta(description="Listens by all days of the period, rounded to two digits.")
-    ]
+    days_without: Annotated[Figure, Meta(description="Recorded days without one.")]
+    listens_a_day: Annotated[Figure, Meta(description="Listens by recorded days, rounded to two digits.")]
     artists: Figure
     albums: Figure
     tracks: Figure

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aime_cli.collection import PeriodListens
+from aime_cli.collection.totals import HeardTotals
 from aime_cli.names import artist_credit, display_name
 
 
@@ -55,9 +56,10 @@ class Names:
         """Return the name of an album that was asked for by its key."""
         return self._albums[self._ids[key]]
 
-    def artist(self, artist_id: int) -> str:
-        """Return the name of an artist, without the suffix of homonyms."""
-        return mended(display_name(self._artists[artist_id]))
+    def artist(self, row: HeardTotals) -> str:
+        """Return the name of an artist; with the suffix of homonyms where the key tells them apart."""
+        stored = self._artists[row.id]
+        return mended(stored if row.key.endswith(")") else display_name(stored))
 
     def track(self, track_id: int) -> str:
         """Return the title of a track."""

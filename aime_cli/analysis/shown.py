@@ -38,7 +38,7 @@ class Shown:
 
     def artist(self, row: HeardTotals) -> TopArtist:
         """Return an artist of the top ten."""
-        return TopArtist(self._names.artist(row.id), row.plays, self._share(row.plays), self._previous(row))
+        return TopArtist(self._names.artist(row), row.plays, self._share(row.plays), self._previous(row))
 
     def album(self, row: HeardTotals) -> TopAlbum:
         """Return an album of the top ten."""
@@ -71,21 +71,20 @@ class Shown:
             artists,
             albums,
             [
-                ArtistEvent(self._names.artist(row.id), self._first(row), row.plays, self._since(row.before))
+                ArtistEvent(self._names.artist(row), self._first(row), row.plays, self._since(row.before))
                 for row in top_artists
             ],
             [self._album_event(row) for row in top_albums],
         )
 
     def shelf(self, shelf: OnShelf, played: Figure) -> Shelf:
-        """Return the owned albums."""
-        return Shelf(
-            shelf.owned,
-            played,
-            [self._on_shelf(row) for row in shelf.most_played],
-            ShelfList(shelf.forgotten, [self._on_shelf(row) for row in shelf.longest_ago]),
-            ShelfList(shelf.never, [self._on_shelf(row) for row in shelf.some_never]),
-        )
+        """Return the owned albums; where no album was ever heard, nobody knows which ones were not."""
+        most_played = [self._on_shelf(row) for row in shelf.most_played]
+        if not shelf.is_known:
+            return Shelf(shelf.owned, played, most_played, None, None)
+        forgotten = ShelfList(shelf.forgotten, [self._on_shelf(row) for row in shelf.longest_ago])
+        never = ShelfList(shelf.never, [self._on_shelf(row) for row in shelf.some_never])
+        return Shelf(shelf.owned, played, most_played, forgotten, never)
 
     def _album_event(self, row: HeardTotals) -> AlbumEvent:
         name = self._names.album(row.id)

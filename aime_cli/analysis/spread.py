@@ -1,6 +1,6 @@
 """How listens are spread over formats, decades and genres, as far as these are known."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -8,6 +8,7 @@ from operator import attrgetter
 from aime_cli.analysis.figures import Breakdown, Part
 from aime_cli.analysis.names import mended
 from aime_cli.collection.totals import HeardTraits
+from aime_cli.names import identity
 
 _NAMED = 20
 
@@ -25,8 +26,7 @@ class Spread:
 
         An album has the first format and genre that one of its rows knows, and the earliest year.
         """
-        self._formats: Counter[str] = Counter()
-        self._genres: Counter[str] = Counter()
+        self._formats, self._genres = _Spellings(), _Spellings()
         self._decades: Counter[int] = Counter()
         for _, rows in groupby(traits, key=attrgetter("key")):
             self._add(list(rows))
@@ -37,23 +37,43 @@ class Spread:
         genre = next((row.genre for row in rows if row.genre), None)
         year = min((row.year for row in rows if row.year), default=None)
         if format_ is not None:
-            self._formats[mended(format_)] += plays
+            self._formats.add(mended(format_), plays)
         if genre is not None:
-            self._genres[mended(genre)] += plays
+            self._genres.add(mended(genre), plays)
         if year is not None:
             self._decades[year // 10 * 10] += plays
 
     def formats(self, listens: int) -> Breakdown:
         """Return the formats of so many listens."""
-        return _largest_first(self._formats, listens)
+        return _largest_first(self._formats.counted(), listens)
 
     def genres(self, listens: int) -> Breakdown:
         """Return the genres of so many listens."""
-        return _largest_first(self._genres, listens)
+        return _largest_first(self._genres.counted(), listens)
 
     def decades(self, listens: int) -> Breakdown:
         """Return the decades of so many listens, by year."""
         return _breakdown([(str(decade), plays) for decade, plays in sorted(self._decades.items())], listens)
+
+
+class _Spellings:
+    """Counts names, those together that differ in case, accents and punctuation alone."""
+
+    def __init__(self) -> None:
+        self._spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, name: str, number: int) -> None:
+        """Count a name so many times."""
+        self._spelled[identity(name)][name] += number
+
+    def counted(self) -> Counter[str]:
+        """Return how often each name was counted, in its most frequent spelling."""
+        return Counter(
+            {
+                min(spelled, key=lambda name: (-spelled[name], name)): spelled.total()
+                for spelled in self._spelled.values()
+            }
+        )
 
 
 def _largest_first(parts: Counter[str], listens: int) -> Breakdown:

@@ -59,6 +59,7 @@ class OnShelf:
 
     Attributes:
         played: In the period, and in the one before.
+        is_known: Whether any album at all, owned or not, had been heard by then.
     """
 
     def __init__(self, end: int, name: str) -> None:
@@ -67,11 +68,13 @@ class OnShelf:
         self._name = name.encode()
         self.owned, self.forgotten, self.never = 0, 0, 0
         self.played = [0, 0]
+        self.is_known = False
         self.most_played, self.longest_ago = Best[HeardTotals](), Best[HeardTotals]()
         self.some_never = Best[HeardTotals]()
 
     def add(self, album: HeardTotals) -> None:
         """Count an album, if it is owned."""
+        self.is_known = self.is_known or album.last is not None
         if not album.is_owned:
             return
         self.owned += 1

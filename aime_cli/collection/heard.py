@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     Column,
     ColumnElement,
@@ -47,10 +48,14 @@ analyzed = Table(
 """
 
 
+def has_times(schema: Schema) -> bool:
+    """Say whether the file can tell when something was heard."""
+    return schema.has(listening_history.c.timestamp)
+
+
 def has_listens(schema: Schema) -> bool:
     """Say whether the file can tell which album was heard when."""
-    listen = listening_history.c
-    return schema.has(listen.track_id, listen.timestamp, tracks.c.id, tracks.c.album_id)
+    return has_times(schema) and schema.has(listening_history.c.track_id, tracks.c.id, tracks.c.album_id)
 
 
 def bounds(earliest: int, latest: int) -> Select[Any]:
@@ -81,7 +86,7 @@ def album_rows(schema: Schema, moments: Moments, heard: tuple[int, int], *, all_
     figures: list[ColumnElement[Any]] = [literal(0), literal(0), *[null()] * 5]
     is_wanted: ColumnElement[bool] = owned == 1
     if has_listens(schema):
-        played = by_album(moments, heard)
+        played = by_album(schema, moments, heard)
         sources = sources.outerjoin(played, played.c.album_id == albums.c.id)
         sums = [func.coalesce(played.c[name], 0) for name in SUMS]
         figures = sums + [played.c[name] for name in (*LASTS, *FIRSTS)]
@@ -89,7 +94,7 @@ def album_rows(schema: Schema, moments: Moments, heard: tuple[int, int], *, all_
     return (
         select(albums.c.id, key, owned, *figures)
         .select_from(sources)
-        .where(is_id(albums.c.id), is_wanted)
+        .where(is_id(albums.c.id), schema.is_first(albums), is_wanted)
         .order_by(albums.c.id)
     )
 
@@ -110,27 +115,59 @@ def album_ids(keys: Collection[str]) -> Select[Any]:
     return select(key, _standing_for_all()).where(key.in_(keys)).group_by(key)
 
 
-def heard_artists() -> Select[Any]:
-    """Each artist heard in the period or the one before, by what the spellings of a name share."""
-    named = (
-        select(artists.c.id, func.identity_key(cast(artists.c.name, LargeBinary)).label("key"))
-        .cte("named")
-        .prefix_with("MATERIALIZED")  # else our function is called for every link, twice
+def heard_artists(*, all_owned: bool) -> Select[Any]:
+    """Each artist heard in the period or the one before, by what the spellings of a name share.
+
+    Listens of an album are of the artists of the row that stands for it: its heard twin has them as one name.
+    """
+    album = analyzed.c
+    standing = (
+        select(album.key, _standing_for_all().label("album_id"), *together(analyzed))
+        .group_by(album.key)
+        .subquery()
     )
+    linked = _linked_artists()
+    homonyms = (
+        select(linked.c.key)
+        .join_from(linked, analyzed, album.album_id == linked.c.album_id)
+        .where(album.is_owned == 1, literal(not all_owned))
+        .group_by(linked.c.key)
+        .having(func.count(linked.c.homonym.distinct()) > 1)
+    )
+    key = case((linked.c.key.in_(homonyms), linked.c.homonym), else_=linked.c.key).label("key")
     # An artist may be linked twice to one album, by two spellings.
-    linked = (
-        select(album_artist.c.album_id, named.c.key, func.min(named.c.id).label("artist_id"))
-        .join_from(album_artist, named, named.c.id == album_artist.c.artist_id)
-        .where(named.c.key.is_not(None))
-        .group_by(album_artist.c.album_id, named.c.key)
+    credited = (
+        select(linked.c.album_id, key, func.min(linked.c.artist_id).label("artist_id"))
+        .group_by(linked.c.album_id, key)
         .subquery()
     )
     return (
-        select(linked.c.key, func.min(linked.c.artist_id), literal(0), *together(analyzed))
-        .join_from(linked, analyzed, analyzed.c.album_id == linked.c.album_id)
-        .group_by(linked.c.key)
-        .having(func.sum(analyzed.c.plays) + func.sum(analyzed.c.previous) > 0)
-        .order_by(linked.c.key)
+        select(credited.c.key, func.min(credited.c.artist_id), literal(0), *together(standing))
+        .join_from(credited, standing, standing.c.album_id == credited.c.album_id)
+        .group_by(credited.c.key)
+        .having(func.sum(standing.c.plays) + func.sum(standing.c.previous) > 0)
+        .order_by(credited.c.key)
+    )
+
+
+def _linked_artists() -> CTE:
+    """Album, artist, and what the artist's spellings share: those of all homonyms, and of this one alone."""
+    name = cast(artists.c.name, LargeBinary)
+    named = (
+        select(artists.c.id, func.identity_key(name).label("key"), func.homonym_key(name).label("homonym"))
+        .cte("named")
+        .prefix_with("MATERIALIZED")  # else our functions are called for every link, twice
+    )
+    return (
+        select(
+            album_artist.c.album_id,
+            named.c.id.label("artist_id"),
+            named.c.key,
+            named.c.homonym,
+        )
+        .join_from(album_artist, named, named.c.id == album_artist.c.artist_id)
+        .where(named.c.key.is_not(None))
+        .cte("linked")
     )
 
 
@@ -153,6 +190,7 @@ def heard_tracks(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Se
         )
         .join_from(played, tracks, tracks.c.id == played.c.track_id)
         .join(analyzed, analyzed.c.album_id == tracks.c.album_id)
+        .where(schema.is_first(tracks))
         .group_by(analyzed.c.key, key)
         .order_by(analyzed.c.key, key)
     )
@@ -168,7 +206,7 @@ def traits(schema: Schema) -> Select[Any]:
     return (
         select(column.key, column.plays, *texts, known_year)
         .join_from(analyzed, albums, albums.c.id == column.album_id)
-        .where(column.key.in_(played))
+        .where(column.key.in_(played), schema.is_first(albums))
         .order_by(column.key, column.is_owned.desc(), column.album_id)
     )
 

@@ -39,7 +39,7 @@ class Listening:
 
     def bounds(self) -> tuple[int, int] | None:
         """Return the moments of the first and the last listen of all, in Unix seconds; None without any."""
-        if not heard.has_listens(self._schema):
+        if not heard.has_times(self._schema):
             return None
         ((first, last),) = self._stream(heard.bounds(*self._possible))
         return None if first is None else (int(first), int(last))
@@ -51,16 +51,23 @@ class Listening:
         rows = heard.album_rows(self._schema, moments, self._possible, all_owned=not owned)
         self._execute(DropTable(heard.analyzed, if_exists=True))
         self._execute(CreateTable(heard.analyzed))
-        # A file whose ids are no primary keys may hold one twice.
-        insert = heard.analyzed.insert().prefix_with("OR IGNORE")
-        self._execute(insert.from_select(list(heard.analyzed.c), rows))
-        return PeriodListens(self._schema, self._stream, moments, self._possible)
+        self._execute(heard.analyzed.insert().from_select(list(heard.analyzed.c), rows))
+        return PeriodListens(self._schema, self._stream, moments, self._possible, all_owned=not owned)
 
 
 class PeriodListens:
     """Answers questions about one period, a statement each; good until the next one is made."""
 
-    def __init__(self, schema: Schema, stream: Stream, moments: Moments, possible: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        stream: Stream,
+        moments: Moments,
+        possible: tuple[int, int],
+        *,
+        all_owned: bool,
+    ) -> None:
+        self._all_owned = all_owned
         self._schema = schema
         self._stream = stream
         self._moments = moments
@@ -71,7 +78,7 @@ class PeriodListens:
 
         From the beginning of the clock of `Moments` on; an hour shown twice is one.
         """
-        if heard.has_listens(self._schema):
+        if heard.has_times(self._schema):
             yield from self._stream(heard.hours(self._moments, *self._possible))
 
     def albums(self) -> Iterator[HeardTotals]:
@@ -80,7 +87,7 @@ class PeriodListens:
 
     def artists(self) -> Iterator[HeardTotals]:
         """Yield each artist heard in the period or in the one before, by key; "Various" is none."""
-        return self._totals(heard.heard_artists())
+        return self._totals(heard.heard_artists(all_owned=self._all_owned))
 
     def tracks(self) -> Iterator[HeardTrack]:
         """Yield each track heard in the period or in the one before, by its album's key and its own."""
@@ -118,7 +125,8 @@ class PeriodListens:
     def album_names(self, ids: Collection[int]) -> dict[int, tuple[str, list[str]]]:
         """Return title and artists of these albums; costs two statements."""
         title = self._schema.text(albums.c.title)
-        titled = self._stream(select(albums.c.id, title).where(albums.c.id.in_(ids)))
+        is_first = self._schema.is_first(albums)
+        titled = self._stream(select(albums.c.id, title).where(albums.c.id.in_(ids), is_first))
         names: dict[int, list[str]] = {}
         linked = statements.artist_names(self._schema).where(album_artist.c.album_id.in_(ids))
         for album_id, name in self._stream(linked):
@@ -138,11 +146,9 @@ class PeriodListens:
         """Return the titles of these tracks."""
         if not ids:
             return {}
-        title = self._schema.text(tracks.c.title)
-        return {
-            row[0]: row[1] or ""
-            for row in self._stream(select(tracks.c.id, title).where(tracks.c.id.in_(ids)))
-        }
+        title, is_first = self._schema.text(tracks.c.title), self._schema.is_first(tracks)
+        query = select(tracks.c.id, title).where(tracks.c.id.in_(ids), is_first)
+        return {row[0]: row[1] or "" for row in self._stream(query)}
 
     def _totals(self, statement: Executable) -> Iterator[HeardTotals]:
         # fmt: off

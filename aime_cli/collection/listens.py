@@ -35,7 +35,7 @@ def play_counts(schema: Schema, earliest: int, latest: int) -> Select[Any] | Non
             cast(func.max(by_track.c.last), Integer).label("last"),
         )
         .join_from(by_track, tracks, tracks.c.id == by_track.c.track_id)
-        .where(is_id(tracks.c.album_id))
+        .where(is_id(tracks.c.album_id), schema.is_first(tracks))
         .group_by(tracks.c.album_id)
         .order_by(tracks.c.album_id)
     )
@@ -110,7 +110,9 @@ def heard_rows(schema: Schema, start: int, end: int) -> Select[Any] | None:
         return None
     heard = (
         select(tracks.c.album_id, func.count().label("plays"))
-        .select_from(listening_history.outerjoin(tracks, tracks.c.id == listen.track_id))
+        .select_from(
+            listening_history.outerjoin(tracks, and_(tracks.c.id == listen.track_id, schema.is_first(tracks)))
+        )
         .where(listen.timestamp >= start, listen.timestamp < end)
         .group_by(tracks.c.album_id)
         .subquery()

@@ -29,14 +29,14 @@ LASTS = ("before", "before_previous", "last")
 FIRSTS = ("again", "again_previous")
 
 
-def by_album(moments: Moments, heard: tuple[int, int]) -> Subquery:
+def by_album(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Subquery:
     """Listens up to the end of the period, by album; grouped by track first, for half the time."""
     start = (moments.previous or moments.period)[0].start
     heard_tracks = union_all(_long_ago(start, heard), _lately(start, moments, heard)).subquery()
     return (
         select(tracks.c.album_id, *together(heard_tracks))
         .join_from(heard_tracks, tracks, tracks.c.id == heard_tracks.c.track_id)
-        .where(is_id(tracks.c.album_id))
+        .where(is_id(tracks.c.album_id), schema.is_first(tracks))
         .group_by(tracks.c.album_id)
         .subquery()
     )

@@ -22,7 +22,9 @@ from sqlalchemy import (
     func,
     literal_column,
     null,
+    select,
     text,
+    true,
 )
 
 from aime_cli.errors import CollectionInvalid
@@ -110,8 +112,10 @@ PRESENT_COLUMNS = text(
     "SELECT m.name, p.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p WHERE m.name IN :names"
     " UNION ALL SELECT name, 'rowid' FROM sqlite_schema"
     " WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'"
+    " UNION ALL SELECT m.name, 'unique id' FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p"
+    " WHERE m.type = 'table' GROUP BY m.name HAVING max(p.pk) = 1 AND max(p.pk > 0 AND p.name = 'id')"
 ).bindparams(bindparam("names", value=sorted(metadata.tables), expanding=True))
-"""Table and column of what the file has of AIME's tables; a virtual column says which have row ids."""
+"""Table and column of what the file has of AIME's tables; virtual ones tell of row ids and unique ids."""
 
 _REQUIRED: Mapping[Table, frozenset[str]] = {
     albums: frozenset({"id", "title"}),
@@ -141,6 +145,15 @@ class Schema:
     def missing(self, columns: Iterable[Column[Any]]) -> list[str]:
         """Return which of these columns the file lacks, as `table.column`."""
         return [f"{column.table.name}.{column.name}" for column in columns if not self.has(column)]
+
+    def is_first(self, table: Table) -> ColumnElement[bool]:
+        """Say whether a row is the first one with its id: not every file has these as primary keys."""
+        present = self._present.get(table.name, frozenset())
+        if "rowid" not in present or "unique id" in present:
+            return true()
+        row: ColumnElement[int] = literal_column(f"{table.name}.rowid")
+        same_id = table.alias("same_id")
+        return row.in_(select(func.min(literal_column("rowid"))).select_from(same_id).group_by(same_id.c.id))
 
     def link_order(self) -> ColumnElement[object]:
         """Return what orders an album's artists: the order in which they were linked."""

@@ -6,7 +6,7 @@ from aime_cli.state.enrichment import Enrichment
 from aime_cli.state.looking import KeptCopy, has_state, kept_copy, look_at_state
 from aime_cli.state.opening import open_state
 from aime_cli.state.picking import Choice, Picked, choose, take
-from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord
+from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, Reported, TryRecord
 from aime_cli.state.review import Decision, Proposal
 from aime_cli.state.runlog import RunLog
 from aime_cli.state.runs import INTERRUPTED, Output, Result, RunRecord, Trigger
@@ -28,6 +28,7 @@ __all__ = [
     "Output",
     "Picked",
     "Proposal",
+    "Reported",
     "Result",
     "RunLog",
     "RunRecord",

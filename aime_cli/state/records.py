@@ -42,6 +42,19 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+@dataclass(frozen=True)
+class Reported:
+    """What a report is of: what a task tells of a period, such as "2026-W05", of a collection.
+
+    Attributes:
+        collection: The path of its file.
+    """
+
+    task: str
+    period: str
+    collection: str
+
+
 def storable(text: str) -> str:
     """Return `text` as SQLite can keep it; half a surrogate pair comes from bad JSON."""
     return text[:_LONGEST_TEXT].encode("utf-8", "replace").decode()

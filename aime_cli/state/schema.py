@@ -137,6 +137,21 @@ MIGRATIONS: Sequence[Sequence[str]] = (
             PRIMARY KEY (task, period)
         ) STRICT, WITHOUT ROWID""",
     ),
+    # Which collection a report was of, and whether the schedule or a person wanted it.
+    # Before, all were the schedule's, and of whichever collection: ''.
+    (
+        """CREATE TABLE told (
+            task TEXT NOT NULL,
+            period TEXT NOT NULL,
+            collection TEXT NOT NULL,
+            reported_at TEXT NOT NULL,
+            is_scheduled INTEGER NOT NULL,
+            PRIMARY KEY (task, period, collection)
+        ) STRICT, WITHOUT ROWID""",
+        "INSERT INTO told SELECT task, period, '', reported_at, 1 FROM reports",
+        "DROP TABLE reports",
+        "ALTER TABLE told RENAME TO reports",
+    ),
 )
 """The statements of each version; a step that was released never changes."""
 

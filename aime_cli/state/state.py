@@ -15,7 +15,7 @@ from aime_cli.state.copies import keep_copy
 from aime_cli.state.enrichment import Enrichment
 from aime_cli.state.files import Guard
 from aime_cli.state.picking import Choice, Picked
-from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, TryRecord, instant, storable, try_row
+from aime_cli.state.records import HAIKUS_KEPT, TRIES_KEPT, Reported, TryRecord, instant, storable, try_row
 from aime_cli.state.runlog import RunLog
 from aime_cli.state.store import Store
 from aime_cli.state.tables import haikus, picks, reports, tries
@@ -123,17 +123,34 @@ class State(Store):
 
         self._change(change)
 
-    def is_reported(self, task: str, period: str) -> bool:
-        """Say whether a scheduled run of a task has told of a period, such as "2026-W05"."""
-        query = select(reports.c.period).where(reports.c.task == task, reports.c.period == period)
+    def is_reported(self, report: Reported, *, scheduled: bool = False) -> bool:
+        """Say whether a report was made before; `scheduled`: in a scheduled run."""
+        column = reports.c
+        query = select(column.period).where(
+            column.task == report.task,
+            column.period == report.period,
+            column.collection.in_([storable(report.collection), ""]),
+        )
+        if scheduled:
+            query = query.where(column.is_scheduled)
         return bool([row for rows in self._rows(query) for row in rows])
 
-    def remember_report(self, task: str, period: str, now: datetime) -> None:
-        """Remember that a period was told of; call it when that is published."""
-        row = {"task": task, "period": period, "reported_at": instant(now)}
+    def remember_report(self, report: Reported, now: datetime, *, scheduled: bool) -> None:
+        """Remember a report; call it when that is published."""
+        addition = insert(reports).values(
+            task=report.task,
+            period=report.period,
+            collection=storable(report.collection),
+            reported_at=instant(now),
+            is_scheduled=scheduled,
+        )
+        if scheduled:
+            addition = addition.on_conflict_do_update(set_={"is_scheduled": True})
+        else:
+            addition = addition.on_conflict_do_nothing()
 
         def change(connection: Connection) -> None:
-            connection.execute(insert(reports).on_conflict_do_nothing(), [row])
+            connection.execute(addition)
 
         self._change(change)
 

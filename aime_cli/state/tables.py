@@ -1,6 +1,6 @@
 """The tables of our memory as they are now; `schema` says how they came about."""
 
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 picks = Table(
@@ -139,5 +139,7 @@ reports = Table(
     metadata,
     Column("task", Text, primary_key=True),
     Column("period", Text, primary_key=True),
+    Column("collection", Text, primary_key=True),
     Column("reported_at", Text, nullable=False),
+    Column("is_scheduled", Boolean, nullable=False),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from aime_cli.entities import Language
 from aime_cli.output import Artifact
+from aime_cli.state import Reported
 from aime_cli.tasks.context import Report, TaskContext, TaskResult
 from aime_cli.templating import Templates
 
@@ -44,16 +45,18 @@ def analyze(
     _report(analysis, report)
     if tell:
         tell(analysis)
+    if not formats:
+        return TaskResult(artifacts=())
     stem = f"analyze-{period.kind}"
-    known = formats and context.state.is_reported(stem, period.name)
+    reported = Reported(stem, period.name, str(settings.database.resolve()))
+    known = context.state.is_reported(reported, scheduled=context.is_scheduled)
     if known:
         report.note(f"{period.name} was reported before")
     if context.is_scheduled and (known or not analysis.listens.value):
         return TaskResult(artifacts=())
 
     def remember() -> None:
-        if context.is_scheduled:
-            context.state.remember_report(stem, period.name, context.now)
+        context.state.remember_report(reported, context.now, scheduled=context.is_scheduled)
 
     spoken = language or settings.values.language
     artifacts = (

@@ -10,7 +10,7 @@ from tests.conftest import album
 
 _ARTISTS = (
     "Air", "AIR", "Björk", "Bjork", "Cream (2)", "Cream", "Various", "Artistes divers", "La Femme (4)", "★",
-    "Crosby, Stills & Nash", "Ночь",
+    "Crosby, Stills & Nash", "Ночь", "Ella", "Louis", "Ella & Louis", "Louis And Ella",
 )  # fmt: skip
 _TITLES = (
     "Debut",
@@ -25,8 +25,8 @@ _TITLES = (
     "Kind Of Blue",
 )
 _TRACKS = ("One", "one", "Óne", "Two", "", "!!!", "Three")
-_FORMATS = ("Vinyle", " CD ", "Unknown", "", None, "Cassette")
-_GENRES = ("Rock", "Jazz", None, "  ")
+_FORMATS = ("Vinyle", "vinyle", "VINYLE", " CD ", "Unknown", "", None, "Cassette")
+_GENRES = ("Rock", "rock ", "Hip-Hop", "Hip Hop", None, "  ")
 _DAY = timedelta(days=1)
 
 

@@ -148,10 +148,17 @@ class Oracle:
 
     @cached_property
     def artist_keys(self) -> dict[int, str]:
-        return {
-            number: identity(_as_key(display_name(name)))
+        """Return the key of each artist: with the suffix where the shelf has two of one name."""
+        named = {
+            number: (identity(_as_key(display_name(name))), _as_key(name)[len(display_name(_as_key(name))) :])
             for number, name in self.artists.items()
             if name and not is_compilation([display_name(name)])
+        }
+        shelf = {artist for album in self.discogs for artist in self.links.get(album, [])}
+        owned = {named[artist] for artist in shelf if artist in named}
+        several = Counter(key for key, _ in owned)
+        return {
+            number: f"{key}{suffix}" if several[key] > 1 else key for number, (key, suffix) in named.items()
         }
 
     def album_key(self, listen: Listen) -> list[str]:
@@ -160,7 +167,7 @@ class Oracle:
 
     def artist_key(self, listen: Listen) -> list[str]:
         album = self.album_of(listen)
-        linked = self.links.get(album, []) if album is not None else []
+        linked = self.links.get(self.standing[self.album_keys[album]], []) if album is not None else []
         return sorted({self.artist_keys[artist] for artist in linked if artist in self.artist_keys})
 
     def track_key(self, listen: Listen) -> list[tuple[str, str]]:
@@ -170,25 +177,35 @@ class Oracle:
         return [(album[0], title)]
 
     @cached_property
+    def discogs(self) -> set[int]:
+        return {number for number, row in self.albums.items() if row["source"] == "discogs"}
+
+    @cached_property
     def owned(self) -> set[int]:
-        discogs = {number for number, row in self.albums.items() if row["source"] == "discogs"}
-        return discogs or set(self.albums)
+        return self.discogs or set(self.albums)
+
+    @cached_property
+    def heard(self) -> set[int]:
+        albums = {self.album_of(listen) for listen in self.listens if listen.day <= self.asked.last}
+        return {album for album in albums if album is not None}
+
+    @cached_property
+    def standing(self) -> dict[str, int]:
+        """Return the row that stands for each album: the first owned one, else the first one heard."""
+        rows = sorted(self.heard | self.owned, key=lambda number: (number not in self.owned, number))
+        return {self.album_keys[number]: number for number in reversed(rows)}
 
     # Names.
 
     def album_name(self, key: str) -> tuple[str, str]:
-        rows = [number for number, its in self.album_keys.items() if its == key]
-        heard = {self.album_of(listen) for listen in self.listens if listen.day <= self.asked.last}
-        known = [number for number in rows if number in heard or number in self.owned]
-        number = min([row for row in known if row in self.owned] or known)
+        number = self.standing[key]
         return _shown(self.albums[number]["title"]), _shown(artist_credit(self.names_of(number)))
 
     def artist_name(self, key: str) -> str:
-        heard = {self.album_of(listen) for listen in self.listens if listen.day <= self.asked.last}
-        known = heard | self.owned
-        linked = {artist for album, its in self.links.items() if album in known for artist in its}
-        number = min(artist for artist in linked if self.artist_keys.get(artist) == key)
-        return _shown(display_name(self.artists[number]))
+        linked = {artist for album in self.standing.values() for artist in self.links.get(album, [])}
+        name = self.artists[min(artist for artist in linked if self.artist_keys.get(artist) == key)]
+        has_suffix = identity(_as_key(display_name(name))) != key
+        return _shown(name if has_suffix else display_name(name))
 
     def is_owned(self, key: str) -> bool:
         return any(self.album_keys[number] == key for number in self.owned)
@@ -202,7 +219,7 @@ class Oracle:
     @cached_property
     def compares(self) -> bool:
         start = self.history_start
-        return self.asked.previous is not None and start is not None and start <= self.asked.previous[2]
+        return self.asked.previous is not None and start is not None and start <= self.asked.previous[1]
 
     def figure(self, value: float, previous: float) -> Figure:
         if not self.compares:
@@ -221,11 +238,18 @@ class Oracle:
     def analysis(self) -> Analysis:
         asked = self.asked
         days = self.shown_days(asked.first, asked.last)
+        recorded = [
+            day
+            for day in days
+            if self.history_start
+            and day >= self.history_start
+            and (day < self.now.date() or any(listen.day == day for listen in self.period))
+        ]
         days_before = self.shown_days(*asked.previous[1:]) if asked.previous else []
         active, active_before = ({listen.day for listen in some} for some in (self.period, self.previous))
         rate, rate_before = (
             round(len(some) / len(its), 2) if its else 0.0
-            for some, its in ((self.period, days), (self.previous, days_before))
+            for some, its in ((self.period, recorded), (self.previous, days_before))
         )
         hours = Counter((listen.day.weekday(), listen.hour) for listen in self.period)
         by_day = Counter(listen.day for listen in self.period)
@@ -243,9 +267,10 @@ class Oracle:
                 self.zone.key,
             ),
             history_start=self.history_start,
+            recorded_days=len(recorded),
             listens=self.figure(len(self.period), len(self.previous)),
             active_days=self.figure(len(active), len(active_before)),
-            days_without=self.figure(len(days) - len(active), len(days_before) - len(active_before)),
+            days_without=self.figure(len(recorded) - len(active), len(days_before) - len(active_before)),
             listens_a_day=self.figure(rate, rate_before),
             artists=self.distinct(self.artist_key),
             albums=self.distinct(self.album_key),
@@ -362,9 +387,7 @@ class Oracle:
     # What the collection knows of albums.
 
     def rows_of(self, key: str) -> list[sqlite3.Row]:
-        heard = {self.album_of(listen) for listen in self.listens if listen.day <= self.asked.last}
-        rows = [number for number, its in self.album_keys.items() if its == key]
-        rows = [number for number in rows if number in heard or number in self.owned]
+        rows = [number for number in self.heard | self.owned if self.album_keys[number] == key]
         return [self.albums[number] for number in sorted(rows, key=lambda row: (row not in self.owned, row))]
 
     def format_of(self, row: sqlite3.Row) -> str | None:
@@ -376,11 +399,15 @@ class Oracle:
         return None if known.lower() in {"", "unknown"} else _shown(known)
 
     def spread(self, trait: Any) -> Breakdown:
-        parts: Counter[str] = Counter()
+        names: list[str] = []
         for key, plays in counted(self.period, self.album_key).items():
             if known := [value for row in self.rows_of(key) if (value := trait(row))]:
-                parts[known[0]] += plays
-        return breakdown(sorted(parts.items(), key=lambda part: (-part[1], part[0])), len(self.period))
+                names += plays * known[:1]
+        parts: list[tuple[str, int]] = []
+        for folded in {identity(name) for name in names}:
+            spelled = [name for name in names if identity(name) == folded]
+            parts.append((max(sorted(spelled), key=spelled.count), len(spelled)))
+        return breakdown(sorted(parts, key=lambda part: (-part[1], part[0])), len(self.period))
 
     def decades(self) -> Breakdown:
         parts: Counter[int] = Counter()
@@ -412,8 +439,8 @@ class Oracle:
             len(keys),
             self.figure(len(played), sum(earlier[key] > 0 for key in keys)),
             shown(played),
-            ShelfList(len(forgotten), shown(forgotten)),
-            ShelfList(len(never), shown(never)),
+            ShelfList(len(forgotten), shown(forgotten)) if self.heard else None,
+            ShelfList(len(never), shown(never)) if self.heard else None,
         )
 
     def durations(self) -> Durations:
@@ -445,10 +472,10 @@ class Oracle:
             year = [first - count * DAY for count in range(1, 366) if first - count * DAY in active]
             if day <= self.asked.first or len(year) < 30 or first - DAY not in active:
                 continue
-            pause = max((later - earlier).days for later, earlier in pairwise(year))
-            length = (day - first).days + 1
+            pause = max((later - earlier).days - 1 for later, earlier in pairwise(year))
+            length = (day - first).days
             if length > 14 and length > 3 * pause:
-                found.append(Silence((day - first).days, first, last, pause - 1))
+                found.append(Silence(length, first, last, pause))
         return sorted(found, key=lambda silence: (-silence.days, silence.first))[:10]
 
 

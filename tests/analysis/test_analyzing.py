@@ -1,5 +1,6 @@
 """Every figure, against the same computed in plain Python over all rows."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from aime_cli.analysis.figures import (
     Durations,
     Figure,
     Part,
+    Silence,
     TopAlbum,
     TopArtist,
     TopTrack,
@@ -134,8 +136,9 @@ def test_a_file_without_listens_has_a_shelf(
     found = analyzed(path, NOW, ZoneInfo("UTC"), **asked)
 
     assert (found.listens, found.artists, found.albums, found.tracks, found.active_days) == (NOTHING,) * 5
-    assert (found.shelf.owned, found.shelf.never.count, found.history_start) == (2, 2, None)
-    assert {album.artist_credit for album in found.shelf.never.some} == {"Air", "Björk"}
+    assert (found.shelf.owned, found.history_start, found.recorded_days) == (2, None, 0)
+    assert (found.shelf.not_for_a_year, found.shelf.never) == (None, None)
+    assert found.days_without == NOTHING
     assert (found.longest_streak, found.busiest_day) == (None, None)
     assert found.formats == Breakdown(0, 0, [], 0)
 
@@ -170,7 +173,8 @@ def test_two_editions_and_their_heard_twin_are_one_album(make_collection: Make) 
         ]
     }
     path = make_collection(
-        {**rows} | heard({2: [NOW - 40 * DAY], 3: [NOW - 2 * DAY, NOW - 2 * DAY, NOW - DAY]})
+        {**rows}
+        | heard({1: [NOW - 70 * DAY], 2: [NOW - 40 * DAY], 3: [NOW - 2 * DAY, NOW - 2 * DAY, NOW - DAY]})
     )
 
     found = analyzed(path, NOW, ZoneInfo("UTC"), rolling="30d")
@@ -181,6 +185,145 @@ def test_two_editions_and_their_heard_twin_are_one_album(make_collection: Make) 
     assert found.formats.parts == [Part("Vinyle", 3, 1.0)]
     assert found.decades.parts == [Part("1990", 3, 1.0)]
     assert (found.shelf.owned, found.shelf.played.value) == (1, 1)
+
+
+def linked(*links: tuple[int, int]) -> list[dict[str, int]]:
+    return [{"album_id": album, "artist_id": artist} for album, artist in links]
+
+
+def names(found: Sequence[TopArtist]) -> dict[str, int]:
+    return {artist.name: artist.plays for artist in found}
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+@pytest.mark.parametrize(
+    "as_one", ["Ella Fitzgerald & Louis Armstrong", "Louis Armstrong And Ella Fitzgerald"]
+)
+def test_a_listen_is_of_the_artists_on_the_shelf_not_of_the_name_a_scrobbler_made_of_them(
+    as_one: str, order: tuple[int, int], make_collection: Make
+) -> None:
+    rows = by_artist("Ella Fitzgerald", "Louis Armstrong", as_one)
+    rows = {**rows} | {
+        "albums": [album(1, "Ella And Louis"), album(2, "Ella and Louis", source="lastfm")],
+        "album_artist": linked(*((1, artist) for artist in order), (2, 3)),
+    }
+    path = make_collection({**rows} | heard({2: [NOW - DAY, NOW - 2 * DAY]}))
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), rolling="30d")
+
+    assert names(found.top_artists) == {"Ella Fitzgerald": 2, "Louis Armstrong": 2}
+    assert [(top.is_owned, top.plays) for top in found.top_albums] == [(True, 2)]
+    assert found.discoveries.artists.value == 2
+
+
+def test_homonyms_are_one_artist_unless_both_are_on_the_shelf(make_collection: Make) -> None:
+    rows = by_artist("Cream", "Cream (2)", "La Femme (4)", "La Femme", "cream", "Cream (3)")
+    sources = ["discogs"] * 3 + ["lastfm"] * 3
+    rows = {**rows} | {
+        "albums": [
+            album(number, f"Album {number}", source=source) for number, source in enumerate(sources, 1)
+        ]
+    }
+    path = make_collection({**rows} | heard({number: [NOW - DAY] for number in range(1, 7)}))
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), rolling="30d")
+
+    assert names(found.top_artists) == {"Cream": 2, "Cream (2)": 1, "Cream (3)": 1, "La Femme": 2}
+
+
+@pytest.mark.parametrize(
+    ("first", "compares", "recorded"),
+    [(date(2025, 12, 1), True, 31), (date(2025, 12, 2), False, 31), (date(2026, 1, 30), False, 2)],
+)
+def test_days_before_anything_was_recorded_are_no_silence(
+    first: date, compares: bool, recorded: int, make_collection: Make
+) -> None:
+    begins = datetime(first.year, first.month, first.day, 23, 59, tzinfo=UTC)
+    path = make_collection({**by_artist("Air")} | heard({1: [begins, datetime(2026, 1, 31, tzinfo=UTC)]}))
+
+    found = analyzed(path, datetime(2026, 2, 3, tzinfo=UTC), ZoneInfo("UTC"), at="2026-01")
+
+    listens = 1 if recorded == 31 else 2
+    assert found.listens == (Figure(1, 1, 0) if compares else Figure(listens, None, None))
+    assert found.recorded_days == recorded
+    assert found.days_without == (Figure(30, 30, 0) if compares else Figure(recorded - listens, None, None))
+    assert found.listens_a_day.value == round(listens / recorded, 2)
+    assert [row.previous for row in found.top_albums] == [1 if compares else None]
+
+
+def test_before_the_first_listen_nobody_knows_what_was_never_heard(make_collection: Make) -> None:
+    path = make_collection({**by_artist("Air", "Björk")} | heard({1: [NOW - 30 * DAY]}))
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), at="2024")
+
+    assert (found.shelf.owned, found.shelf.played, found.shelf.never) == (2, NOTHING, None)
+    assert (found.recorded_days, found.days_without) == (0, NOTHING)
+
+
+def test_today_is_no_day_without_a_listen_as_long_as_it_lasts(make_collection: Make) -> None:
+    path = make_collection({**by_artist("Air")} | heard({1: [NOW - 4 * DAY, NOW - 3 * DAY]}))
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), kind="all")
+
+    assert (found.period.days, found.recorded_days) == (5, 4)
+    assert (found.days_without.value, found.listens_a_day.value) == (2, 0.5)
+
+
+def test_ids_that_are_there_twice_count_once(make_collection: Make) -> None:
+    twice = """CREATE TABLE copied AS SELECT * FROM tracks; DROP TABLE tracks; ALTER TABLE copied RENAME TO tracks;
+        INSERT INTO tracks (id, album_id, title) SELECT id, 2, 'Other' FROM tracks;
+        CREATE TABLE shelf AS SELECT * FROM albums; DROP TABLE albums; ALTER TABLE shelf RENAME TO albums;
+        INSERT INTO albums SELECT * FROM albums"""
+    rows = {**by_artist("Air", "Björk")} | heard({1: [NOW - DAY, NOW - 2 * DAY]})
+    rows["albums"] = [album(number, f"Album {number}", support="CD", year=1999) for number in (1, 2)]
+    path = make_collection(rows, script=twice)
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), rolling="30d")
+
+    assert found.top_tracks == [TopTrack("One", "Air", "Album 1", 2, 1.0, None)]
+    assert found.top_albums == [TopAlbum("Album 1", "Air", True, 2, 1.0, None)]
+    assert names(found.top_artists) == {"Air": 2}
+    assert found.formats == Breakdown(2, 2, [Part("CD", 2, 1.0)], 0)
+    assert (found.shelf.owned, found.left.unattributed) == (2, 0)
+
+
+_WITHOUT_TRACK_IDS = """CREATE TABLE times AS SELECT id, timestamp FROM listening_history;
+    DROP TABLE listening_history; ALTER TABLE times RENAME TO listening_history"""
+
+
+@pytest.mark.parametrize("script", ["DROP TABLE tracks", _WITHOUT_TRACK_IDS])
+def test_listens_of_unknown_tracks_are_listens(script: str, make_collection: Make) -> None:
+    path = make_collection({**by_artist("Air")} | heard({1: [NOW - DAY, NOW - 2 * DAY]}), script=script)
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), rolling="30d")
+
+    assert (found.listens.value, found.active_days.value, found.recorded_days) == (2, 2, 2)
+    assert (found.albums.value, found.left.unattributed, found.shelf.never) == (0, 2, None)
+
+
+@pytest.mark.parametrize(("days", "usual"), [(14, 0), (15, 0), (15, 4), (15, 5), (16, 5), (19, 6)])
+def test_a_silence_has_more_than_14_days_and_more_than_three_times_the_usual_ones(
+    days: int, usual: int, make_collection: Make
+) -> None:
+    last = NOW - (days + 1) * DAY
+    before = [last - count * (usual + 1) * DAY for count in range(40)]
+    path = make_collection({**by_artist("Air")} | heard({1: before}))
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), rolling="30d")
+
+    silence = Silence(days, (last + DAY).date(), (NOW - DAY).date(), usual)
+    assert found.silences == ([silence] if days > 14 and days > 3 * usual else [])
+
+
+def test_parts_that_differ_in_spelling_alone_are_one(make_collection: Make) -> None:
+    rows = {**by_artist("Air", "Björk", "Cream")} | heard({number: [NOW - DAY] for number in (1, 2, 3)})
+    genres = ["Hip Hop", "Hip-Hop", "hip hop "]
+    rows["albums"] = [album(number, f"Album {number}", genre=genre) for number, genre in enumerate(genres, 1)]
+    rows["listening_history"] += rows["listening_history"][1:2]
+
+    found = analyzed(make_collection(rows), NOW, ZoneInfo("UTC"), rolling="30d")
+
+    assert found.genres == Breakdown(4, 4, [Part("Hip-Hop", 4, 1.0)], 0)
 
 
 def test_the_same_twice_is_the_same(make_collection: Make) -> None:

@@ -421,7 +421,7 @@ def test_a_memory_of_the_second_version_learns_to_enrich(memory: Memory) -> None
 
     assert memory.recall() == {"a"}
     with closing(sqlite3.connect(memory.path)) as connection:
-        assert version_of(connection) == VERSION == 4
+        assert version_of(connection) == VERSION == 5
     assert memory.warnings == []
 
 

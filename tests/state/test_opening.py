@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from aime_cli.state import choose
+from aime_cli.state import Reported, choose
 from aime_cli.state.schema import MIGRATIONS, VERSION, migrate, version_of
 from aime_cli.state.tables import metadata
 from tests.state.conftest import NOW, TOMORROW, Memory, recall, remember
@@ -34,7 +34,7 @@ def test_a_new_memory_is_private_versioned_and_whole(memory: Memory) -> None:
     assert memory.files() == {"aime.db", "aime.db.bak"}
     assert {path.stat().st_mode & 0o777 for path in (memory.path, memory.copy)} == {0o600}
     with closing(sqlite3.connect(memory.path)) as connection:
-        assert version_of(connection) == VERSION == 4
+        assert version_of(connection) == VERSION == 5
         for table in metadata.sorted_tables:
             columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table.name})")]
             assert columns == [column.name for column in table.columns]
@@ -386,4 +386,18 @@ def test_closing_twice_is_closing_once(memory: Memory) -> None:
     state.remember_picks("haiku", choose([("a", 1)], 1, state.picked("haiku"), Random(1)))
     state.close()
     state.close()
+    assert memory.warnings == []
+
+
+def test_reports_of_version_4_are_of_any_collection(memory: Memory) -> None:
+    memory.path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(memory.path)) as connection:
+        migrate(connection, MIGRATIONS[:4])
+        connection.execute("INSERT INTO reports VALUES ('analyze-week', '2026-W05', '2026-02-02T03:30:00Z')")
+        connection.commit()
+
+    with memory.open() as state:
+        for collection in ("/music.db", "/other.db"):
+            assert state.is_reported(Reported("analyze-week", "2026-W05", collection), scheduled=True)
+        assert not state.is_reported(Reported("analyze-week", "2026-W06", "/music.db"))
     assert memory.warnings == []

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from aime_cli.errors import TryLater, WriteFailed
-from aime_cli.state import Choice, TryRecord, choose
+from aime_cli.state import Choice, Reported, TryRecord, choose
 from aime_cli.state.keys import key_digest
 from tests.state.conftest import NOW, Memory, recall, remember
 
@@ -189,15 +189,22 @@ def test_half_a_character_in_a_haiku_or_a_key_harms_nothing(memory: Memory) -> N
     assert memory.warnings == []
 
 
-def test_a_period_is_reported_once_for_each_task(memory: Memory) -> None:
+def test_a_report_is_remembered_by_task_period_collection_and_who_wanted_it(memory: Memory) -> None:
+    report = Reported("analyze-week", "2026-W05", "/music.db")
+    others = [
+        replace(report, task="analyze-month"),
+        replace(report, period="2026-W06"),
+        replace(report, collection="/other.db"),
+    ]
+    known = []
+    for scheduled in (False, True, False):
+        with memory.open() as state:
+            known.append((state.is_reported(report), state.is_reported(report, scheduled=True)))
+            state.remember_report(report, NOW, scheduled=scheduled)
     with memory.open() as state:
-        assert not state.is_reported("analyze-week", "2026-W05")
-        for _ in range(2):
-            state.remember_report("analyze-week", "2026-W05", NOW)
-    with memory.open() as state:
-        assert state.is_reported("analyze-week", "2026-W05")
-        assert not state.is_reported("analyze-week", "2026-W06")
-        assert not state.is_reported("analyze-month", "2026-W05")
+        known.append((state.is_reported(report), state.is_reported(report, scheduled=True)))
+        assert not any(state.is_reported(other) for other in others)
+    assert known == [(False, False), (True, False), (True, True), (True, True)]
     assert memory.warnings == []
 
 

@@ -142,7 +142,7 @@ def test_a_period_is_in_the_zone_of_the_settings(place: Place, make_collection: 
     utc = place.document(path, Asked("month"), timezone="UTC")
 
     assert (paris["listens"]["value"], paris["hours"][3][0]) == (1, 1)
-    assert (utc["listens"]["value"], utc["listens"]["previous"]) == (0, 1)
+    assert (utc["listens"]["value"], utc["history_start"]) == (0, "2025-12-31")
 
 
 def test_a_scheduled_task_tells_of_each_period_once(place: Place, database: Path) -> None:
@@ -156,6 +156,19 @@ def test_a_scheduled_task_tells_of_each_period_once(place: Place, database: Path
     assert again.result == "skipped", "its slot was taken"
     assert (next_month.result, names(next_month)) == ("nothing", [])
     assert place.report.notes[-1] == "no listens from 2026-02-01 to 2026-02-28"
+
+
+def test_a_report_by_hand_is_noted_and_takes_nothing_from_the_schedule(
+    place: Place, database: Path, make_collection: Make
+) -> None:
+    other = make_collection({**by_artist("Air")} | heard({1: [NOW - 5 * DAY]}), name="other.db")
+    notes = []
+    for path, scheduled in ((database, False), (database, False), (other, False), (database, True)):
+        run = place.run(path, scheduled=scheduled)
+        assert len(run.artifacts) == 2
+        notes.append([note for note in place.report.notes if "reported" in note])
+
+    assert notes == [[], ["2026-01 was reported before"], [], []]
 
 
 def test_a_task_that_is_due_every_day_tells_of_each_week_once(place: Place, database: Path) -> None:
