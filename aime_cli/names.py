@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 _LATIN_LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"}
 _OTHER_LETTERS = re.compile(f"[{''.join(_LATIN_LETTERS)}]")
 _APOSTROPHES = re.compile("['’]")
-_BETWEEN_ARTISTS = re.compile(r"\s*[,;&]\s*|\s+(?:[+/]|and|et|und|y)\s+", re.IGNORECASE)
+_BETWEEN_ARTISTS = re.compile(r"[,;&]|\s(?:[+/]|and|et|und|y)\s", re.IGNORECASE)
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
@@ -77,6 +77,8 @@ def identity(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _artists_key(artists: tuple[str, ...]) -> str:
     """Return what lists of the same artists share: in any order, or as one name, "Ella & Louis"."""
+    if len(artists) == 1 and not _BETWEEN_ARTISTS.search(artists[0]):
+        return identity(display_name(artists[0]))
     names = [part for artist in artists for part in _BETWEEN_ARTISTS.split(display_name(artist))]
     return " & ".join(sorted({identity(name) for name in names} - {""})) or identity(artist_credit(artists))
 

@@ -27,8 +27,8 @@ def add_to(connection: sqlite3.Connection) -> None:
     connection.create_function("title_key", 1, _title_key, deterministic=True)
     connection.create_function("twin_key", 3, _twin_key, deterministic=True)
     connection.create_function("case_key", 1, _case_key, deterministic=True)
-    connection.create_function("identity_key", 1, _identity_key, deterministic=True)
     connection.create_function("homonym_key", 1, _homonym_key, deterministic=True)
+    connection.create_function("without_suffix", 1, display_name, deterministic=True)
     connection.create_function("track_key", 2, _track_key, deterministic=True)
 
 
@@ -59,16 +59,13 @@ def _case_key(name: bytes | None) -> str | None:
     return None if name is None else unicodedata.normalize("NFC", _text(name)).casefold()
 
 
-def _identity_key(name: bytes | None) -> str | None:
-    """Return what the spellings of an artist share; None for "Various", who is nobody."""
-    artist = display_name(_text(name or b"")).strip()
-    return identity(artist) if artist and not is_compilation([artist]) else None
-
-
-def _homonym_key(name: bytes | None) -> str:
-    """Return what the spellings of this artist share, and those of no homonym: "Cream (2)" is not "Cream"."""
-    artist = _text(name or b"")
-    return f"{_identity_key(name)}{artist[len(display_name(artist)) :]}"
+def _homonym_key(name: bytes | None) -> str | None:
+    """Return what the spellings of an artist share, those of no homonym; None for "Various", nobody."""
+    stored = _text(name or b"")
+    artist = display_name(stored)
+    if not artist.strip() or is_compilation([artist]):
+        return None
+    return identity(artist) + stored[len(artist) :]
 
 
 def _track_key(track_id: int, title: bytes | None) -> str:

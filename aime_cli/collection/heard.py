@@ -34,7 +34,7 @@ from aime_cli.collection.when import from_to, offset_at
 _HOUR = 3600
 _UNKNOWN = ("", "unknown")
 analyzed = Table(
-    "analyzed_albums",
+    "analyzed_rows",
     MetaData(),
     Column("album_id", Integer, primary_key=True),
     Column("key", Text),
@@ -120,26 +120,29 @@ def heard_artists(*, all_owned: bool) -> Select[Any]:
 
     Listens of an album are of the artists of the row that stands for it: its heard twin has them as one name.
     """
-    album = analyzed.c
-    standing = (
-        select(album.key, _standing_for_all().label("album_id"), *together(analyzed))
-        .group_by(album.key)
-        .subquery()
-    )
-    linked = _linked_artists()
-    homonyms = (
-        select(linked.c.key)
-        .join_from(linked, analyzed, album.album_id == linked.c.album_id)
-        .where(album.is_owned == 1, literal(not all_owned))
-        .group_by(linked.c.key)
-        .having(func.count(linked.c.homonym.distinct()) > 1)
-    )
-    key = case((linked.c.key.in_(homonyms), linked.c.homonym), else_=linked.c.key).label("key")
+    named = _named_artists(all_owned=all_owned)
     # An artist may be linked twice to one album, by two spellings.
     credited = (
-        select(linked.c.album_id, key, func.min(linked.c.artist_id).label("artist_id"))
-        .group_by(linked.c.album_id, key)
+        select(album_artist.c.album_id, named.c.key, func.min(named.c.id).label("artist_id"))
+        .join_from(album_artist, named, named.c.id == album_artist.c.artist_id)
+        .group_by(album_artist.c.album_id, named.c.key)
         .subquery()
+    )
+    row = analyzed.c
+    twins = (
+        select(row.key, _standing_for_all().label("album_id"))
+        .group_by(row.key)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    standing = (
+        select(
+            func.coalesce(twins.c.album_id, row.album_id).label("album_id"),
+            *(row[name] for name in (*SUMS, *LASTS, *FIRSTS)),
+        )
+        .select_from(analyzed.outerjoin(twins, twins.c.key == row.key))
+        .cte("standing")
+        .prefix_with("MATERIALIZED")
     )
     return (
         select(credited.c.key, func.min(credited.c.artist_id), literal(0), *together(standing))
@@ -150,25 +153,27 @@ def heard_artists(*, all_owned: bool) -> Select[Any]:
     )
 
 
-def _linked_artists() -> CTE:
-    """Album, artist, and what the artist's spellings share: those of all homonyms, and of this one alone."""
-    name = cast(artists.c.name, LargeBinary)
-    named = (
-        select(artists.c.id, func.identity_key(name).label("key"), func.homonym_key(name).label("homonym"))
-        .cte("named")
-        .prefix_with("MATERIALIZED")  # else our functions are called for every link, twice
+def _named_artists(*, all_owned: bool) -> CTE:
+    """Artists by what their spellings share: those of all homonyms, or of one alone if several are owned."""
+    stored = (
+        select(artists.c.id, func.homonym_key(cast(artists.c.name, LargeBinary)).label("homonym"))
+        .cte("stored")
+        .prefix_with("MATERIALIZED")  # else our function is called for every link, twice
     )
-    return (
-        select(
-            album_artist.c.album_id,
-            named.c.id.label("artist_id"),
-            named.c.key,
-            named.c.homonym,
-        )
-        .join_from(album_artist, named, named.c.id == album_artist.c.artist_id)
-        .where(named.c.key.is_not(None))
-        .cte("linked")
+    homonym = stored.c.homonym
+    shared = case((homonym.like("%)"), func.without_suffix(homonym)), else_=homonym).label("shared")
+    named = select(stored.c.id, shared, homonym).where(homonym.is_not(None)).cte("named")
+    suffixed = select(named.c.shared).where(named.c.homonym != named.c.shared)
+    several_owned = (
+        select(named.c.shared)
+        .join_from(named, album_artist, album_artist.c.artist_id == named.c.id)
+        .join(analyzed, analyzed.c.album_id == album_artist.c.album_id)
+        .where(analyzed.c.is_owned == 1, literal(not all_owned), named.c.shared.in_(suffixed))
+        .group_by(named.c.shared)
+        .having(func.count(named.c.homonym.distinct()) > 1)
     )
+    key = case((named.c.shared.in_(several_owned), named.c.homonym), else_=named.c.shared).label("key")
+    return select(named.c.id, key).cte("keyed").prefix_with("MATERIALIZED")
 
 
 def heard_tracks(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Select[Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
@@ -76,7 +77,7 @@ def _lately(start: int, moments: Moments, heard: tuple[int, int]) -> Select[Any]
     )
 
 
-def together(rows: Table | Subquery) -> list[ColumnElement[Any]]:
+def together(rows: Table | Subquery | CTE) -> list[ColumnElement[Any]]:
     """Return the figures of several rows as one."""
     return [
         *(func.sum(rows.c[name]).label(name) for name in SUMS),
