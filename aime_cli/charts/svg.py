@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from itertools import pairwise
 
 WIDE = 720
 """Units across of a chart as wide as the page; its type grows on a phone, by the style sheet."""
@@ -102,6 +103,24 @@ def heads(places: Sequence[tuple[float, str]], y: float, anchor: str) -> str:
         label(text, x=x, y=y, text_anchor=anchor, **({} if place % phone == 0 else {"class_": "spare"}))
         for place, (x, text) in enumerate(shown)
     )
+
+
+def milestone_heads(places: Sequence[tuple[float, str]], y: float, anchor: str) -> str:
+    """Return names along a wide chart that a phone shows too; one that the next would touch gives way."""
+    named = [*((x, text) for x, text in places if text), (math.inf, "")]
+    shown = [(x, text) for (x, text), (after, _) in pairwise(named) if after - x >= _wide(text)]
+    return "".join(label(text, x=_within(x, text, anchor), y=y, text_anchor=anchor) for x, text in shown)
+
+
+def _wide(text: str) -> float:
+    """Return how many units a short name takes at the size that a phone gives the type, and some air."""
+    return len(text) * 13.0 + 10
+
+
+def _within(x: float, text: str, anchor: str) -> float:
+    """Return where a name begins, or has its middle, that ends within the chart."""
+    left, right = (0.0, _wide(text)) if anchor == "start" else (_wide(text) / 2, _wide(text) / 2)
+    return min(max(x, left), WIDE - right)
 
 
 def _one_in(count: int, width: float) -> int:
