@@ -32,6 +32,13 @@ class Span(Struct, frozen=True):
 class Period(Span, frozen=True):
     """The period that the figures are of, and the one before."""
 
+    recorded_days: Annotated[
+        Count,
+        Meta(
+            description="How many of them are on or after the day of the first listen of all;"
+            " a today without listens is not counted."
+        ),
+    ]
     kind: PeriodKind
     previous: Annotated[
         Span | None,
@@ -184,9 +191,15 @@ class Shelf(Struct, frozen=True):
     played: Annotated[Figure, Meta(description="Owned albums with listens in the period.")]
     most_played: Annotated[Sequence[ShelfAlbum], Meta(description="Up to ten, in the period.")]
     not_for_a_year: Annotated[
-        ShelfList, Meta(description="Last heard 365 days or more before the end; the longest ago first.")
+        ShelfList | None,
+        Meta(description="Last heard more than 365 days before the end; the longest ago first. As `never`."),
     ]
-    never: Annotated[ShelfList, Meta(description="No listen is recorded; other ones each period.")]
+    never: Annotated[
+        ShelfList | None,
+        Meta(
+            description="No listen is recorded; other ones each period. Null if no album was heard by then."
+        ),
+    ]
 
 
 class Durations(Struct, frozen=True):
