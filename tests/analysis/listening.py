@@ -79,6 +79,12 @@ def rich_week(**changes: Any) -> Analysis:
     return _made("week", "2026-W05", date(2026, 1, 26), 7, before, **changes)
 
 
+def last_year(**changes: Any) -> Analysis:
+    """Return 365 days that end in the month of their first one."""
+    before = Span("365d", date(2024, 1, 25), date(2025, 1, 23), 365)
+    return _made("rolling", "365d", date(2025, 1, 24), 365, before, **changes)
+
+
 def everything(**changes: Any) -> Analysis:
     """Return twelve years, which have nothing before them."""
     return without_previous(_made("all", "all", date(2014, 3, 9), 4347, None), **changes)
@@ -195,7 +201,7 @@ def _made(
     made = Analysis(
         1,
         NOW,
-        Period(name, start, last, length, kind, previous, "Europe/Paris"),
+        Period(name, start, last, length, length, kind, previous, "Europe/Paris"),
         date(2014, 3, 9),
         figure(listens, round(listens * 0.88)),
         figure(active, active - 2),
@@ -327,6 +333,7 @@ def small_week() -> Analysis:
             "2026-W05",
             date(2026, 1, 26),
             date(2026, 2, 1),
+            7,
             7,
             "week",
             Span("2026-W04", date(2026, 1, 19), date(2026, 1, 25), 7),
