@@ -39,7 +39,9 @@ class Sentences:
         return then.format(number=self._w.number(previous), when=self._w.when_before(self._a))
 
     def highlights(self) -> Iterator[str]:
-        """Say which day was the busiest, and how long the longest streak."""
+        """Say which day was the busiest, and how long the longest streak; nothing of a single day."""
+        if self._a.period.start == self._a.period.end:
+            return
         w, busiest, streak = self._w, self._a.busiest_day, self._a.longest_streak
         many_years = self._a.period.start.year != self._a.period.end.year
         if busiest:

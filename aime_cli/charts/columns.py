@@ -20,6 +20,7 @@ from aime_cli.charts.svg import (
 _TOP = 34
 _PLOT = 200
 _BELOW = 32
+_WIDEST = 80.0
 _LINE = 26
 """Between two lines of names."""
 _DIGIT = 13.0
@@ -48,10 +49,10 @@ def columns(
         for place, mark in enumerate(marks)
     )
     places = [left + (place + 0.5) * slot for place in range(len(marks))]
-    names = heads([(x, mark.label) for x, mark in zip(places, marks, strict=True)], foot + 24, "middle")
-    more = milestone_heads(
-        list(zip(places, milestones, strict=bool(milestones))), foot + 24 + _LINE, "middle"
-    )
+    named = [(x, mark.label) for x, mark in zip(places, marks, strict=True)]
+    begun = list(zip(places, milestones, strict=bool(milestones)))
+    names = heads(named, foot + 24, "middle", begun)
+    more = milestone_heads(begun, foot + 24 + _LINE, "middle")
     height = _TOP + _PLOT + _BELOW + (_LINE if more else 0)
     body = group(lines, class_="axis") + group(bars, class_="bars") + group(names + more, class_="names")
     if best is not None:
@@ -76,14 +77,14 @@ def _bar(mark: Mark, x: float, slot: float, foot: float, scale: float, *, is_bes
     """Draw what is seen of a bar, and below it what is pointed at: the whole slot."""
     gap = 0.34 if slot > 40 else 0.2 if slot > 6 else 0.0
     target = rectangle(class_="target", x=x, y=_TOP, width=slot, height=_PLOT)
-    height = mark.value * scale
+    width, height = min(slot * (1 - gap), _WIDEST), mark.value * scale
     seen = ""
     if height:
         seen = rectangle(
             class_="best" if is_best else "bar",
-            x=x + slot * gap / 2,
+            x=x + (slot - width) / 2,
             y=foot - height,
-            width=slot * (1 - gap),
+            width=width,
             height=height,
             rx=min(3.0, slot / 5),
         )

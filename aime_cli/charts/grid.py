@@ -57,13 +57,12 @@ def grid(
     width = (WIDE - _LEFT) / max(1, len(columns))
     height = min(27.0, width)
     highest = max((mark.value for row in rows for mark in row.marks if mark), default=0)
-    more = milestone_heads(
-        [(_LEFT + place * width, text) for place, text in enumerate(milestones)], 19, "start"
+    begun, named = (
+        [(_LEFT + place * width, text) for place, text in enumerate(texts)] for texts in (milestones, columns)
     )
+    more = milestone_heads(begun, _TOP - 9, "start")
     top = _TOP + (_LINE if more else 0)
-    names = more + heads(
-        [(_LEFT + place * width, text) for place, text in enumerate(columns)], top - 9, "start"
-    )
+    names = more + heads(named, top - 9, "start", begun)
     cells = "".join(
         group(_row(row, top + place * height, width, height, highest)) for place, row in enumerate(rows)
     )

@@ -85,6 +85,12 @@ def last_year(**changes: Any) -> Analysis:
     return _made("rolling", "365d", date(2025, 1, 24), 365, before, **changes)
 
 
+def last_day(**changes: Any) -> Analysis:
+    """Return one day."""
+    before = Span("1d", date(2026, 1, 29), date(2026, 1, 29), 1)
+    return _made("rolling", "1d", date(2026, 1, 30), 1, before, **changes)
+
+
 def everything(**changes: Any) -> Analysis:
     """Return twelve years, which have nothing before them."""
     return without_previous(_made("all", "all", date(2014, 3, 9), 4347, None), **changes)

@@ -116,8 +116,8 @@ def test_the_shelf_says_as_of_when() -> None:
     shelf = Sentences(listening.rich_month(), FRENCH), Sentences(listening.rich_month(), ENGLISH)
 
     assert [each.shelf() for each in shelf] == [
-        "Albums joués\u202f: 61 sur 395, soit 15,4\u202f% (+3, avant\u202f: 58).",
-        "Albums played: 61 of 395, which is 15.4% (+3, before: 58).",
+        "Albums joués\u202f: 61 sur 395, soit 15,4\u202f% (+3, avant\u202f:\u00a058).",
+        "Albums played: 61 of 395, which is 15.4% (+3, before:\u00a058).",
     ]
     assert [each.shelf_as_of() for each in shelf] == [
         "Les listes sont arrêtées au 31 janvier 2026.",

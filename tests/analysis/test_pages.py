@@ -36,6 +36,7 @@ MADE: list[Make] = [
     lambda: _before_any_record(None),
     lambda: _before_any_record(date(2026, 2, 8)),
     listening.last_year,
+    listening.last_day,
 ]
 LANGUAGES: list[Language] = ["fr", "en"]
 

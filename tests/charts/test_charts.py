@@ -115,6 +115,15 @@ def test_a_phone_has_room_for_every_other_name() -> None:
     assert [text.get("class") for text in names] == [None, "spare"] * 6
 
 
+def test_a_bar_alone_is_a_bar() -> None:
+    (bar,) = (
+        each for each in fromstring(columns(CHART, [mark(3)], str)).iter(f"{_SVG}rect") if each.get("rx")
+    )
+
+    assert float(bar.get("width", "")) == 80
+    assert bar.get("x") == "330.5"
+
+
 def test_a_milestone_stands_below_its_column() -> None:
     plain = columns(CHART, [mark(1, "Dec"), mark(1, "Jan")], str)
     svg = columns(CHART, [mark(1, "Dec"), mark(1, "Jan")], str, milestones=["2025", "2026"])
@@ -136,6 +145,19 @@ def test_a_milestone_stands_above_its_column_of_a_grid() -> None:
     for month, year in (("Dec", "2025"), ("Jan", "2026")):
         assert names[month].get("x") == names[year].get("x")
         assert float(names[year].get("y", "")) < float(names[month].get("y", ""))
+
+
+@pytest.mark.parametrize("first", range(12))
+def test_the_month_of_a_milestone_has_its_name_on_a_phone_too(first: int) -> None:
+    months = [f"{1 + (first + place) % 12:04}." for place in range(30)]
+    milestones = ["2026" if month == "0001." else "" for month in months]
+
+    svg = columns(CHART, [mark(1, month) for month in months], str, milestones=milestones)
+
+    labels = [text for text in fromstring(svg).iter(f"{_SVG}text") if str(text.text).endswith(".")]
+    on_a_phone = [text for text in labels if text.get("class") is None]
+    assert len(on_a_phone) < len(labels) < len(months)
+    assert [text.text for text in on_a_phone].count("0001.") == months.count("0001.")
 
 
 def test_milestones_do_not_touch_and_stay_within() -> None:
