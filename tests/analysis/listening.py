@@ -308,7 +308,7 @@ def _events(
 def _spread(listens: int, coverage: float, parts: Sequence[tuple[str, float]]) -> Breakdown:
     known = round(listens * coverage)
     found = [Part(name, round(known * share), share) for name, share in parts]
-    return Breakdown(known, listens, found, known - sum(part.plays for part in found))
+    return Breakdown(known, listens, found, max(0, known - sum(part.plays for part in found)))
 
 
 def _shelf(start: date, last: date) -> Shelf:
