@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aime_cli.analysis.figures import Analysis, Day, TopArtist
 from aime_cli.analysis.hours import hour_note, peak
 from aime_cli.analysis.parts import Spread, named_parts
-from aime_cli.analysis.pieces import Piece, grain_of, pieces, weeks
+from aime_cli.analysis.pieces import Piece, grain_of, pieces, weeks, years_begun
 from aime_cli.analysis.wording import Wording
 from aime_cli.charts import Chart, GridRow, Mark, columns, grid, ranking, shares
 
@@ -42,7 +42,8 @@ class Drawn:
         if not any(mark.value for mark in marks):
             return ""
         best = max(marks, key=lambda mark: mark.value)
-        return columns(Chart(name, title, w.t["bars_about"].format(note=best.note)), marks, w.number)
+        chart = Chart(name, title, w.t["bars_about"].format(note=best.note))
+        return columns(chart, marks, w.number, milestones=[piece.year for piece, _, _ in noted])
 
     def calendar(self) -> str:
         """Draw a cell for each day, a week in each column, where the bars are not of days."""
@@ -55,13 +56,13 @@ class Drawn:
             marks = [self._day(week[place]) for week in by_week]
             rows.append(GridRow(weekday if place in {0, 3, 6} else "", marks))
         heads = [
-            next((w.short_months[day.day.month - 1] for day in week if day and day.day.day == 1), "")
-            for week in by_week
+            next((w.short_month(day.day) for day in week if day and day.day.day == 1), "") for week in by_week
         ]
+        years = years_begun([max(day.day for day in week if day) for week in by_week])
         most = w.number(max(day.listens for day in days))
         about = w.t["calendar_about"].format(listens=most)
         chart = Chart("chart-calendar", w.t["calendar_title"], about)
-        return grid(chart, rows, columns=heads, legend=("0", most))
+        return grid(chart, rows, columns=heads, legend=("0", most), milestones=years)
 
     def _day(self, day: Day | None) -> Mark | None:
         if day is None:
@@ -77,7 +78,7 @@ class Drawn:
             GridRow(
                 w.short_weekdays[weekday],
                 [
-                    Mark("", listens, w.number(listens), hour_note(w, weekday, hour, listens))
+                    Mark("", listens, w.number(listens), hour_note(self._analysis, w, weekday, hour))
                     for hour, listens in enumerate(row)
                 ],
             )
@@ -97,8 +98,9 @@ class Drawn:
 
         def mark(artist: TopArtist) -> Mark:
             name = w.name(artist.name, "unnamed_artist")
-            figure = f"{w.number(artist.plays)} · {w.percent(artist.share)}"
-            note = w.named(name, f"{w.counted('listens', artist.plays)}, {w.percent(artist.share)}")
+            share = w.percent(artist.plays, self._analysis.listens.value)
+            figure = f"{w.number(artist.plays)} · {share}"
+            note = w.named(name, f"{w.counted('listens', artist.plays)}, {share}")
             return Mark(name, artist.plays, figure, note)
 
         marks = [mark(artist) for artist in artists]
@@ -113,7 +115,7 @@ class Drawn:
         if not parts:
             return ""
         marks = [
-            Mark(text, plays, w.percent(share), w.named(text, w.counted("listens", plays)))
+            Mark(text, plays, share, w.named(text, w.counted("listens", plays)))
             for text, plays, share in parts
         ]
         about = ", ".join(f"{mark.label} {mark.figure}" for mark in marks)

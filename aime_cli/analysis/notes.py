@@ -14,7 +14,7 @@ def notes(analysis: Analysis, wording: Wording) -> list[str]:
 def _doubts(analysis: Analysis, wording: Wording) -> Iterator[str]:
     t = wording.t
     for silence in analysis.silences:
-        yield t["note_silence"].format(
+        yield t["note_silence" if silence.usual else "note_silence_daily"].format(
             when=wording.between(silence.first, silence.last),
             days=wording.counted("days", silence.days),
             usual=wording.counted("days", silence.usual),
@@ -22,7 +22,7 @@ def _doubts(analysis: Analysis, wording: Wording) -> Iterator[str]:
     for name in ("impossible", "unattributed"):
         if number := getattr(analysis.left, name):
             yield wording.counted(f"note_{name}", number)
-    if analysis.listens.value:
+    if analysis.durations.tracks:
         yield _duration(analysis.durations, wording)
 
 
@@ -30,21 +30,39 @@ def _duration(durations: Durations, wording: Wording) -> str:
     t = wording.t
     if durations.seconds is None:
         key = "note_durations_few" if durations.known_tracks else "note_durations_none"
-        tracks = wording.number(durations.tracks)
-        return t[key].format(known=wording.counted("tracks", durations.known_tracks), tracks=tracks)
-    hours, minutes = divmod(round(durations.seconds / 60), 60)
+        return t[key].format(tracks=wording.part_of("tracks", durations.known_tracks, durations.tracks))
+    if durations.known_listens == durations.listens:
+        return wording.named(t["note_durations_all"], f"{_time(durations.seconds, wording)}.")
     return t["note_durations"].format(
-        time=t["time_hours"].format(hours=wording.number(hours), minutes=f"{minutes:02}"),
-        known=wording.counted("listens", durations.known_listens),
-        listens=wording.number(durations.listens),
+        time=_time(durations.seconds, wording),
+        listens=wording.part_of("listens", durations.known_listens, durations.listens),
     )
 
 
+def _time(seconds: int, wording: Wording) -> str:
+    """Return a length of time, to the minute."""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    key = "time_hours" if hours else "time_minutes" if minutes else "time_seconds"
+    return wording.t[key].format(hours=wording.number(hours), minutes=minutes)
+
+
 def _reach(analysis: Analysis, wording: Wording) -> Iterator[str]:
-    t = wording.t
-    if analysis.history_start and analysis.listens.previous is None and analysis.period.kind != "all":
-        yield t["nothing_before"]
-    if analysis.history_start:
-        yield t["note_history"].format(day=wording.day(analysis.history_start))
-    zone = analysis.period.zone
+    t, period = wording.t, analysis.period
+    if (key := _beginning(analysis)) and analysis.history_start:
+        yield t[key].format(day=wording.day(analysis.history_start))
+    if period.kind == "all" and analysis.listens.value and not analysis.days[-1].listens:
+        yield t["note_today"].format(day=wording.day(period.end))
+    zone = period.zone
     yield t["note_zone"].format(zone=zone) if zone else t["note_zone_machine"]
+
+
+def _beginning(analysis: Analysis) -> str:
+    """Return the words for when recording began; none where the page has said so already."""
+    start, period = analysis.history_start, analysis.period
+    if start is None or start > period.end:
+        return ""
+    if period.previous is None or start <= period.previous.start:
+        return "note_history"
+    if start < period.start:
+        return "note_began_before"
+    return "note_began_with" if start == period.start else "note_began_within"

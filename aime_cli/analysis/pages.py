@@ -58,7 +58,7 @@ def _values(analysis: Analysis, wording: Wording) -> dict[str, Any]:
         "w": wording,
         "t": wording.t,
         "title": wording.title(analysis.period),
-        "in_sentence": wording.span(analysis.period, analysis.period.kind),
+        "in_sentence": wording.period(analysis.period),
         "comparison": wording.comparison(analysis),
         "say": Sentences(analysis, wording),
         "tables": Tables(analysis, wording),

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -18,6 +19,8 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _ROLLING = re.compile(r"([1-9]\d{0,3})d", re.ASCII)
 _FIRST_YEAR = 2000
+_FIRST = {"week": "2000-W01", "month": "2000-01", "year": "2000"}
+_ROLLING_LIKE = {"week": 7, "month": 30, "year": 365}
 _WRITTEN = "a week is written as 2026-W05, a month as 2026-01, a year as 2026"
 
 
@@ -72,12 +75,16 @@ def chosen(asked: Asked, now: datetime, zone: tzinfo | None, bounds: tuple[int, 
         return _everything(now.date(), zone, bounds)
     if asked.at is None:
         return _last_complete(asked.kind or "month", now.date())
-    named = _named(asked.at)
-    if asked.kind not in {None, named.kind}:
-        raise UsageError(f"{asked.at} is a {named.kind}, no {asked.kind}")
-    if named.days.last >= now.date():
-        raise UsageError(f"{asked.at} is not over", hint="--rolling 7d takes the last seven days")
-    return named
+    kind, first = _named(asked.at)
+    if asked.kind not in {None, kind}:
+        raise UsageError(f"{asked.at} is a {kind}, not a {asked.kind}")
+    if first.year < _FIRST_YEAR:
+        hint = f"the first {kind} to ask for is {_FIRST[kind]}"
+        raise UsageError(f"no listen before {_FIRST_YEAR} is believed", hint=hint)
+    last_over = _last_complete(kind, now.date())
+    if first > last_over.days.last:
+        raise UsageError(f"{asked.at} is not over", hint=_instead(last_over, first, now.date()))
+    return _calendar(kind, first)
 
 
 def on_clock(wanted: Chosen, zone: tzinfo | None, zone_name: str | None) -> tuple[Period, Moments]:
@@ -90,9 +97,8 @@ def on_clock(wanted: Chosen, zone: tzinfo | None, zone_name: str | None) -> tupl
         clock=shown,
     )
     previous = Span(before.name, before.first, before.last, _count(moments.previous)) if before else None
-    period = Period(
-        days.name, days.first, days.last, _count(moments.period), wanted.kind, previous, zone_name
-    )
+    length = _count(moments.period)
+    period = Period(days.name, days.first, days.last, length, wanted.kind, previous, zone_name)
     return period, moments
 
 
@@ -123,21 +129,25 @@ def _last_complete(kind: PeriodKind, today: date) -> Chosen:
     return _calendar(kind, date(today.year - 1, 12, 31))
 
 
-def _named(at: str) -> Chosen:
-    try:
+def _named(at: str) -> tuple[PeriodKind, date]:
+    """Return what a period is called that is written so, and its first day."""
+    with suppress(ValueError):  # of the calendar, where it has no such week or month
         if found := _WEEK.fullmatch(at):
-            named = _calendar("week", date.fromisocalendar(int(found[1]), int(found[2]), 1))
-        elif found := _MONTH.fullmatch(at):
-            named = _calendar("month", date(int(found[1]), int(found[2]), 1))
-        elif _YEAR.fullmatch(at):
-            named = _calendar("year", date(int(at), 1, 1))
-        else:
-            raise ValueError  # noqa: TRY301 -- the calendar's own errors mean the same
-        if named.days.first.year < _FIRST_YEAR:
-            raise UsageError(f"no listen before {_FIRST_YEAR} is believed")
-    except (ValueError, OverflowError):
-        raise UsageError(f"no week, month or year {at}", hint=_WRITTEN) from None
-    return named
+            return "week", date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        if found := _MONTH.fullmatch(at):
+            return "month", date(int(found[1]), int(found[2]), 1)
+        if _YEAR.fullmatch(at):
+            return "year", date(int(at), 1, 1)
+    raise UsageError(f"no week, month or year {at}", hint=_WRITTEN)
+
+
+def _instead(last_over: Chosen, first: date, today: date) -> str:
+    """Say what there is in the place of a period that has begun, or has not even begun."""
+    kind = last_over.kind
+    if first > today:
+        return f"the last {kind} that is over is {last_over.days.name}"
+    length = _ROLLING_LIKE[kind]
+    return f"--rolling {length}d takes the last {length} days"
 
 
 def _calendar(kind: PeriodKind, day: date) -> Chosen:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
 
@@ -25,6 +25,7 @@ class Piece:
         label: For below its bar.
         brief: For a line of text.
         name: In full.
+        year: For below the first month of each year, where there are months of several.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Piece:
     listens: int
     new_albums: int
     new_artists: int
+    year: str = ""
 
 
 def grain_of(period: Period) -> Grain:
@@ -49,16 +51,26 @@ def pieces(days: Sequence[Day], grain: Grain, wording: Wording) -> list[Piece]:
         is_one_month = len({day.day.replace(day=1) for day in days}) == 1
         return [_day(day, wording, is_among_few=is_among_few, is_one_month=is_one_month) for day in days]
     if grain == "months":
-        by_month = groupby(days, key=lambda each: each.day.replace(day=1))
+        months = [list(group) for _, group in groupby(days, key=lambda each: each.day.replace(day=1))]
+        names = [(wording.short_month(month[0].day), wording.month(month[0].day)) for month in months]
+        years = years_begun([month[0].day for month in months])
         return [
-            _piece(list(group), wording.short_months[month.month - 1], *2 * [wording.month(month)])
-            for month, group in by_month
+            _piece(month, short, name, name, year)
+            for month, (short, name), year in zip(months, names, years, strict=True)
         ]
     by_year = groupby(days, key=lambda each: each.day.year)
     return [_piece(list(group), *3 * [str(year)]) for year, group in by_year]
 
 
-def _piece(days: Sequence[Day], label: str, brief: str, name: str) -> Piece:
+def years_begun(days: Sequence[date]) -> list[str]:
+    """Return the year beside the first day of each, "" beside the others; nothing else where it is one."""
+    years = [day.year for day in days]
+    if len(set(years)) == 1:
+        return [""] * len(years)
+    return [str(year) if place == 0 or year != years[place - 1] else "" for place, year in enumerate(years)]
+
+
+def _piece(days: Sequence[Day], label: str, brief: str, name: str, year: str = "") -> Piece:
     return Piece(
         label,
         brief,
@@ -66,6 +78,7 @@ def _piece(days: Sequence[Day], label: str, brief: str, name: str) -> Piece:
         sum(day.listens for day in days),
         sum(day.new_albums for day in days),
         sum(day.new_artists for day in days),
+        year,
     )
 
 

@@ -19,23 +19,29 @@ class Sentences:
 
     def dates(self) -> str:
         """Say from when until when the period lasts."""
-        return capitalized(self._w.between(self._a.period.start, self._a.period.end)) + "."
+        first, last = self._a.period.start, self._a.period.end
+        if first == last:
+            said = self._t["on_day"].format(day=self._w.weekday(first, year=True))
+        else:
+            said = self._w.between(first, last)
+        return f"{capitalized(said)}."
 
     def empty(self) -> str:
         """Say that there are no listens, and how many there were before."""
-        if self._a.history_start is None:
+        start, previous = self._a.history_start, self._a.listens.previous
+        if start is None:
             return self._t["analysis_never"]
-        said = self._t["analysis_empty"]
-        before, previous = self._w.before(self._a), self._a.listens.previous
-        if not before or not previous:
-            return said
-        listens = self._w.counted("listens", previous)
-        return (
-            f"{said} {capitalized(self._t['analysis_empty_before'].format(before=before, listens=listens))}"
-        )
+        if start > self._a.period.end:
+            return self._t["analysis_too_early"].format(day=self._w.day(start))
+        if not previous:
+            return self._t["analysis_empty"]
+        then = self._t[f"analysis_empty_after_{self._w.form(previous)}"]
+        return then.format(number=self._w.number(previous), when=self._w.when_before(self._a))
 
     def highlights(self) -> Iterator[str]:
-        """Say which day was the busiest, and how long the longest streak."""
+        """Say which day was the busiest, and how long the longest streak; nothing of a single day."""
+        if self._a.period.start == self._a.period.end:
+            return
         w, busiest, streak = self._w, self._a.busiest_day, self._a.longest_streak
         many_years = self._a.period.start.year != self._a.period.end.year
         if busiest:
@@ -55,7 +61,10 @@ class Sentences:
         if not events.artists.value and not events.albums.value:
             return self._t[f"{name}_none"]
         parts = [self._counted(what, getattr(events, what)) for what in ("artists", "albums")]
-        return f"{', '.join(parts)}. {self._t[f'{name}_about']}"
+        said = self._w.named(self._t[f"{name}_about"], f"{', '.join(parts)}.")
+        start = self._a.history_start
+        is_first = name == "discoveries" and start is not None and start >= self._a.period.start
+        return f"{said} {self._t['discoveries_all']}" if is_first else said
 
     def loved(self) -> str:
         """Say how many tracks are loved."""
@@ -79,22 +88,33 @@ class Sentences:
 
     def shelf_list(self, name: str) -> str:
         """Return the heading of a list of the shelf: how many albums there are, of whom some are shown."""
-        count = getattr(self._a.shelf, name).count
+        listed = getattr(self._a.shelf, name)
+        count = listed.count if listed else 0
         return self._w.named(self._t[f"shelf_{name}"], self._w.counted("albums", count))
 
     def shelf(self) -> str:
-        """Say how many of the owned albums were played."""
-        shelf = self._a.shelf
+        """Say how many of the owned albums were played, if anything is known of that."""
+        shelf, end = self._a.shelf, self._a.period.end
         if not shelf.owned:
             return self._t["shelf_empty"]
+        if shelf.never is None:
+            owned = self._w.counted("albums", shelf.owned)
+            return self._t["shelf_unknown"].format(owned=owned, day=self._w.day(end))
         return self._t["shelf_played"].format(
             played=self._w.number(shelf.played.value),
             owned=self._w.number(shelf.owned),
-            share=self._w.percent(shelf.played.value / shelf.owned),
+            share=self._w.percent(shelf.played.value, shelf.owned, in_words=True),
             before=self._compared(shelf.played),
         )
+
+    def shelf_as_of(self) -> str:
+        """Say until when the lists of the shelf reach; empty where there are none."""
+        shelf = self._a.shelf
+        lists = [listed for listed in (shelf.not_for_a_year, shelf.never) if listed and listed.some]
+        return self._t["shelf_as_of"].format(day=self._w.day(self._a.period.end)) if lists else ""
 
     def made_by(self) -> str:
         """Say who wrote the page, and when."""
         made: datetime = self._a.generated_at
-        return self._t["made_by"].format(day=self._w.day(made.date()), time=made.strftime("%H:%M"))
+        time = self._t["time_of_day"].format(hour=made.hour, minute=made.minute)
+        return self._t["made_by"].format(day=self._w.day(made.date()), time=time)

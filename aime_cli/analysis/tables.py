@@ -1,5 +1,6 @@
 """The tables of an analysis, in the words of a language; every page shows the same ones."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,13 +64,12 @@ class Tables:
         self._analysis = analysis
         self._w = wording
         self._t = wording.t
-        self._before = wording.before(analysis)
+        self._before = bool(wording.when_before(analysis))
 
     def summary(self) -> Table:
         """Return the figures of the period beside those of the one before."""
-        heads = [self._w.title(self._analysis.period)]
-        if self._before:
-            heads += [capitalized(self._before), capitalized(self._t["difference"])]
+        heads = self._w.heads(self._analysis)
+        heads += [capitalized(self._t["difference"])] if self._before else []
         rows = [self._compared(name, getattr(self._analysis, name)) for name in SUMMARY]
         return Table([Column("", is_number=False), *map(Column, heads)], rows)
 
@@ -89,20 +89,22 @@ class Tables:
         if self._before:
             columns += [Column(capitalized(self._t["before"])), Column("+/−", is_second=True)]
         rows = []
-        for rank, top in enumerate(tops, 1):
-            texts = [self._w.number(top.plays), self._w.percent(top.share)]
+        whole = self._analysis.listens.value
+        for rank, (top, named) in enumerate(zip(tops, self._all_named(tops), strict=True), 1):
+            texts = [self._w.number(top.plays), self._w.percent(top.plays, whole)]
             if self._before:
                 known = top.previous is not None
                 texts.append(self._w.number(top.previous or 0) if known else _NOTHING)
                 texts.append(self._w.signed(top.plays - (top.previous or 0)) if known else _NOTHING)
-            rows.append([Cell(str(rank)), self._named(top), *map(Cell, texts)])
+            rows.append([Cell(str(rank)), named, *map(Cell, texts)])
         return Table(columns, rows)
 
     def loved(self) -> Table:
         """Return the loved tracks heard most."""
         loved = self._analysis.loved.top if self._analysis.loved else ()
         columns = [Column(self._t["track"], is_number=False), Column(self._t["plays"])]
-        return Table(columns, [[self._named(top), Cell(self._w.number(top.plays))] for top in loved])
+        cells = [Cell(self._w.number(top.plays)) for top in loved]
+        return Table(columns, list(zip(self._all_named(loved), cells, strict=True)))
 
     def listens(self, pieces: Sequence[Piece], grain: Grain) -> Table:
         """Return the listens of each day, month or year."""
@@ -124,7 +126,8 @@ class Tables:
         listens = {each.day: each.listens for each in self._analysis.days}
         months = list(dict.fromkeys(day.replace(day=1) for day in listens))
         columns = [Column(self._t["day"], is_number=False)]
-        columns += [Column(self._w.short_months[month.month - 1]) for month in months]
+        has_years = months[0].year != months[-1].year
+        columns += [Column(self._w.short_month(month, year=has_years)) for month in months]
         rows = []
         for number in range(1, 32):
             row = {day.replace(day=1): many for day, many in listens.items() if day.day == number}
@@ -167,18 +170,14 @@ class Tables:
         parts = named_parts(self._analysis, name, self._w)
         return Table(
             columns,
-            [
-                [Cell(text), Cell(self._w.number(plays)), Cell(self._w.percent(share))]
-                for text, plays, share in parts
-            ],
+            [[Cell(text), Cell(self._w.number(plays)), Cell(share)] for text, plays, share in parts],
         )
 
     def shelf(self, name: str) -> Table:
         """Return the owned albums most played, not heard for a year, or never."""
         shelf = self._analysis.shelf
-        albums: Sequence[ShelfAlbum] = (
-            shelf.most_played if name == "most_played" else getattr(shelf, name).some
-        )
+        listed = shelf.never if name == "never" else shelf.not_for_a_year
+        albums = shelf.most_played if name == "most_played" else listed.some if listed else ()
         columns = [Column(self._t["album"], is_number=False)]
         columns += [Column(self._t["plays"])] if name == "most_played" else []
         columns += [Column(self._t["last_heard"])] if name == "not_for_a_year" else []
@@ -190,6 +189,19 @@ class Tables:
                 row.append(Cell(self._w.month(album.last_heard) if album.last_heard else _NOTHING))
             rows.append(row)
         return Table(columns, rows)
+
+    def _all_named(self, tops: Sequence[TopArtist | TopAlbum | TopTrack]) -> list[Cell]:
+        """Return the names; tracks that cannot be told apart have their albums beside them."""
+        cells = list(map(self._named, tops))
+        times = Counter(cells)
+        return [
+            self._of_album(cell, top.album) if times[cell] > 1 and isinstance(top, TopTrack) else cell
+            for cell, top in zip(cells, tops, strict=True)
+        ]
+
+    def _of_album(self, cell: Cell, album: str) -> Cell:
+        title = self._w.name(album)
+        return Cell(cell.text, f"{cell.by} · {title}" if cell.by else title)
 
     def _named(self, named: TopArtist | TopAlbum | TopTrack | ArtistEvent | AlbumEvent | ShelfAlbum) -> Cell:
         if isinstance(named, TopArtist | ArtistEvent):

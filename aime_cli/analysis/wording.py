@@ -49,12 +49,21 @@ class Wording:
         written = written.replace(",", "\0").replace(".", self.t["decimal"])
         return ("\u2212" if value < 0 else "") + written.replace("\0", self.t["thousands"])
 
-    def percent(self, share: float) -> str:
-        """Return a share, of 1, in percent: with a decimal, but for a whole and nothing."""
-        written = self.t["percent"].format(number=self.number(round(share * 100, 1)))
-        if share in {0, 1}:
-            written = self.t["percent"].format(number=self.number(round(share * 100)))
-        return written
+    def percent(self, part: float, whole: float, *, in_words: bool = False) -> str:
+        """Return a part of a whole in percent, with a decimal; only nothing is 0, only the whole is 100.
+
+        Args:
+            in_words: For a sentence, which has no signs for less and more.
+        """
+        percent = self.t["percent"]
+        if not part or part >= whole:
+            return percent.format(number=100 if part else 0)
+        tenths = int(2000 * part + whole) // int(2 * whole)
+        shown = percent.format(number=self.number(min(max(tenths, 1), 999) / 10))
+        if 0 < tenths < 1000:
+            return shown
+        key = "less_than" if not tenths else "more_than"
+        return self.t[f"{key}_words" if in_words else f"{key}_sign"].format(what=shown)
 
     def change(self, figure: Figure) -> str:
         """Return the difference with its sign; empty where nothing came before."""
@@ -69,6 +78,16 @@ class Wording:
     def counted(self, name: str, number: float) -> str:
         """Return how many listens, albums, days… there are; `name` is that of the words."""
         return self.t[f"{name}_{self.form(number)}"].format(number=self.number(number))
+
+    def part_of(self, name: str, part: int, whole: int) -> str:
+        """Return how many listens, tracks… of how many there are: the noun where the language has it."""
+        counted = self.counted(name, part), self.counted(name, whole)
+        return self.t["part_of"].format(
+            part=self.number(part),
+            whole=self.number(whole),
+            counted_part=counted[0],
+            counted_whole=counted[1],
+        )
 
     def named(self, name: str, what: str) -> str:
         """Return what something is, after its name and a colon."""
@@ -112,6 +131,11 @@ class Wording:
         """Return the month of a day."""
         return f"{self.months[day.month - 1]} {day.year}" if year else self.months[day.month - 1]
 
+    def short_month(self, day: date, *, year: bool = False) -> str:
+        """Return the same in little room."""
+        short = self.short_months[day.month - 1]
+        return f"{short} {day.year}" if year else short
+
     def between(self, first: date, last: date) -> str:
         """Return from when until when, saying a month or a year once if it is the same."""
         if first == last:
@@ -122,36 +146,49 @@ class Wording:
         return self.t["from_until"].format(start=start, end=self.day(last))
 
     def title(self, period: Period) -> str:
-        """Return the name of a period, as it stands in a heading."""
-        return capitalized(self.span(period, period.kind))
+        """Return the name of a period, as it stands in the heading of a page."""
+        return capitalized(self.period(period))
 
-    def before(self, analysis: Analysis) -> str:
-        """Return the name of the period before, or nothing where nothing was recorded."""
-        period = analysis.period
-        if period.previous is None or analysis.listens.previous is None:
-            return ""
-        if period.kind == "rolling":
-            return self.t["rolling_before"].format(number=self.number(period.previous.days))
-        return self.span(period.previous, period.kind)
+    def period(self, period: Period) -> str:
+        """Return the name of a period, as it stands after a colon."""
+        return self._of("period", period, period.kind)
 
-    def span(self, span: Span, kind: str) -> str:
-        """Return the name of a span inside a sentence."""
-        values: dict[str, object] = {"number": self.number(span.days), "year": span.start.year}
-        if kind == "week":
-            values["year"], values["week"] = span.start.isocalendar()[:2]
-        if kind == "month":
-            return self.month(span.start)
-        return self.t[f"period_{kind}"].format(**values)
+    def heads(self, analysis: Analysis) -> list[str]:
+        """Return the name of a period and that of the one before, if they can be compared, above columns."""
+        kind = analysis.period.kind
+        before = self._of_before("before" if kind == "rolling" else "head", analysis)
+        heads = [self._of("head", analysis.period, kind), before]
+        return [capitalized(head) for head in heads if head]
+
+    def when_before(self, analysis: Analysis) -> str:
+        """Return when the period before was, as a sentence says it; empty where nothing is compared."""
+        return self._of_before("when", analysis)
 
     def comparison(self, analysis: Analysis) -> str:
         """Return how the listens compare to those of the period before, as the end of a sentence."""
-        difference = analysis.listens.difference
-        before = self.before(analysis)
-        if difference is None or not before:
+        listens = analysis.listens
+        if listens.difference is None or not self.when_before(analysis):
             return ""
-        key = "as_many" if not difference else "more_than" if difference > 0 else "fewer_than"
-        than = self.t[f"than_{analysis.period.kind}"].format(name=before)
-        return self.t[key].format(number=self.number(abs(difference)), than=than)
+        key = f"{'more' if listens.difference > 0 else 'fewer'}_{self.form(abs(listens.difference))}"
+        if not listens.difference or not listens.previous:
+            key = "as_many" if listens.previous else "from_none"
+        than, when = self._of_before("than", analysis), self.when_before(analysis)
+        return self.t[key].format(number=self.number(abs(listens.difference)), than=than, when=when)
+
+    def _of_before(self, name: str, analysis: Analysis) -> str:
+        period = analysis.period
+        if period.previous is None or analysis.listens.previous is None:
+            return ""
+        return self._of(name, period.previous, period.kind)
+
+    def _of(self, name: str, span: Span, kind: str) -> str:
+        """Return what `name` of the words says of a span."""
+        if kind == "rolling" and span.start == span.end:
+            kind = "day"
+        year, week = span.start.isocalendar()[:2] if kind == "week" else (span.start.year, 0)
+        return self.t[f"{name}_{kind}"].format(
+            number=self.number(span.days), week=week, month=self.month(span.start), year=year
+        )
 
 
 def capitalized(text: str) -> str:

@@ -3,20 +3,38 @@
 import math
 from collections.abc import Callable, Sequence
 
-from aime_cli.charts.svg import WIDE, Chart, Mark, drawing, element, group, heads, label, rectangle, tip
+from aime_cli.charts.svg import (
+    WIDE,
+    Chart,
+    Mark,
+    drawing,
+    element,
+    group,
+    heads,
+    label,
+    milestone_heads,
+    rectangle,
+    tip,
+)
 
 _TOP = 34
 _PLOT = 200
 _BELOW = 32
+_WIDEST = 80.0
+_LINE = 26
+"""Between two lines of names."""
 _DIGIT = 13.0
 """Units of a digit at the size that a phone gives the type."""
 
 
-def columns(chart: Chart, marks: Sequence[Mark], axis: Callable[[int], str]) -> str:
+def columns(
+    chart: Chart, marks: Sequence[Mark], axis: Callable[[int], str], *, milestones: Sequence[str] = ()
+) -> str:
     """Draw a bar for each mark, in their order; the first of the highest is told apart, with its figure.
 
     Args:
         axis: How a round number is written beside its line.
+        milestones: What stands below the names of some marks, "" for the others: a year that begins.
     """
     highest = max((mark.value for mark in marks), default=0)
     step = _step(highest)
@@ -31,11 +49,15 @@ def columns(chart: Chart, marks: Sequence[Mark], axis: Callable[[int], str]) -> 
         for place, mark in enumerate(marks)
     )
     places = [left + (place + 0.5) * slot for place in range(len(marks))]
-    names = heads([(x, mark.label) for x, mark in zip(places, marks, strict=True)], foot + 24, "middle")
-    body = group(lines, class_="axis") + group(bars, class_="bars") + group(names, class_="names")
+    named = [(x, mark.label) for x, mark in zip(places, marks, strict=True)]
+    begun = list(zip(places, milestones, strict=bool(milestones)))
+    names = heads(named, foot + 24, "middle", begun)
+    more = milestone_heads(begun, foot + 24 + _LINE, "middle")
+    height = _TOP + _PLOT + _BELOW + (_LINE if more else 0)
+    body = group(lines, class_="axis") + group(bars, class_="bars") + group(names + more, class_="names")
     if best is not None:
         body += _figure(marks[best], left + (best + 0.5) * slot, foot - highest * scale - 8, left)
-    return drawing(chart, "wide", WIDE, _TOP + _PLOT + _BELOW, body)
+    return drawing(chart, "wide", WIDE, height, body)
 
 
 def _step(highest: float) -> int:
@@ -55,14 +77,14 @@ def _bar(mark: Mark, x: float, slot: float, foot: float, scale: float, *, is_bes
     """Draw what is seen of a bar, and below it what is pointed at: the whole slot."""
     gap = 0.34 if slot > 40 else 0.2 if slot > 6 else 0.0
     target = rectangle(class_="target", x=x, y=_TOP, width=slot, height=_PLOT)
-    height = mark.value * scale
+    width, height = min(slot * (1 - gap), _WIDEST), mark.value * scale
     seen = ""
     if height:
         seen = rectangle(
             class_="best" if is_best else "bar",
-            x=x + slot * gap / 2,
+            x=x + (slot - width) / 2,
             y=foot - height,
-            width=slot * (1 - gap),
+            width=width,
             height=height,
             rx=min(3.0, slot / 5),
         )

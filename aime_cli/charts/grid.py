@@ -4,12 +4,25 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aime_cli.charts.svg import WIDE, Chart, Mark, drawing, element, group, heads, label, rectangle, tip
+from aime_cli.charts.svg import (
+    WIDE,
+    Chart,
+    Mark,
+    drawing,
+    element,
+    group,
+    heads,
+    label,
+    milestone_heads,
+    rectangle,
+    tip,
+)
 
 LEVELS = 5
 """Shades above none."""
 _LEFT = 62
 _TOP = 28
+_LINE = 26
 _LEGEND = 40
 
 
@@ -26,21 +39,34 @@ def level(value: float, highest: float) -> int:
     return math.ceil(LEVELS * value / highest) if highest else 0
 
 
-def grid(chart: Chart, rows: Sequence[GridRow], *, columns: Sequence[str], legend: tuple[str, str]) -> str:
+def grid(
+    chart: Chart,
+    rows: Sequence[GridRow],
+    *,
+    columns: Sequence[str],
+    legend: tuple[str, str],
+    milestones: Sequence[str] = (),
+) -> str:
     """Draw a cell for each mark of each row.
 
     Args:
         columns: What stands above each column; may be empty.
         legend: How the least and the most are written beside the shades.
+        milestones: What stands above some of the columns' names, "" for the others: a year that begins.
     """
     width = (WIDE - _LEFT) / max(1, len(columns))
     height = min(27.0, width)
     highest = max((mark.value for row in rows for mark in row.marks if mark), default=0)
-    names = heads([(_LEFT + place * width, text) for place, text in enumerate(columns)], _TOP - 9, "start")
-    cells = "".join(
-        group(_row(row, _TOP + place * height, width, height, highest)) for place, row in enumerate(rows)
+    begun, named = (
+        [(_LEFT + place * width, text) for place, text in enumerate(texts)] for texts in (milestones, columns)
     )
-    bottom = _TOP + height * len(rows)
+    more = milestone_heads(begun, _TOP - 9, "start")
+    top = _TOP + (_LINE if more else 0)
+    names = more + heads(named, top - 9, "start", begun)
+    cells = "".join(
+        group(_row(row, top + place * height, width, height, highest)) for place, row in enumerate(rows)
+    )
+    bottom = top + height * len(rows)
     body = group(names, class_="names") + group(cells, class_="cells") + _shades(bottom, legend)
     return drawing(chart, "wide", WIDE, bottom + _LEGEND, body)
 

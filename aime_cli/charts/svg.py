@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from itertools import pairwise
 
 WIDE = 720
 """Units across of a chart as wide as the page; its type grows on a phone, by the style sheet."""
@@ -89,19 +90,50 @@ def label(text: str, /, **attributes: str | float) -> str:
     return element("text", words(text), **attributes)
 
 
-def heads(places: Sequence[tuple[float, str]], y: float, anchor: str) -> str:
+Places = Sequence[tuple[float, str]]
+
+
+def heads(places: Places, y: float, anchor: str, milestones: Places = ()) -> str:
     """Return names along a wide chart, thinned out evenly until they do not touch.
 
     Those that a phone, where the type is larger, has no room for are of the class `spare`.
+
+    Args:
+        milestones: The name at the last one of these is among those that stay.
     """
+    kept = next((x for x, text in reversed(milestones) if text), None)
     named = [(x, text) for x, text in places if text]
     longest = max((len(text) for _, text in named), default=0)
-    shown = named[:: _one_in(len(named), longest * 8.0 + 8)]
+    step = _one_in(len(named), longest * 8.0 + 8)
+    shown = named[_place(named, kept) % step :: step]
     phone = _one_in(len(shown), longest * 13.0 + 10)
+    first = _place(shown, kept) % phone
     return "".join(
-        label(text, x=x, y=y, text_anchor=anchor, **({} if place % phone == 0 else {"class_": "spare"}))
+        label(text, x=x, y=y, text_anchor=anchor, **({} if place % phone == first else {"class_": "spare"}))
         for place, (x, text) in enumerate(shown)
     )
+
+
+def _place(named: Places, wanted: float | None) -> int:
+    return next((place for place, (x, _) in enumerate(named) if x == wanted), 0)
+
+
+def milestone_heads(places: Places, y: float, anchor: str) -> str:
+    """Return names along a wide chart that a phone shows too; one that the next would touch gives way."""
+    named = [*((x, text) for x, text in places if text), (math.inf, "")]
+    shown = [(x, text) for (x, text), (after, _) in pairwise(named) if after - x >= _wide(text)]
+    return "".join(label(text, x=_within(x, text, anchor), y=y, text_anchor=anchor) for x, text in shown)
+
+
+def _wide(text: str) -> float:
+    """Return how many units a short name takes at the size that a phone gives the type, and some air."""
+    return len(text) * 13.0 + 10
+
+
+def _within(x: float, text: str, anchor: str) -> float:
+    """Return where a name begins, or has its middle, that ends within the chart."""
+    left, right = (0.0, _wide(text)) if anchor == "start" else (_wide(text) / 2, _wide(text) / 2)
+    return min(max(x, left), WIDE - right)
 
 
 def _one_in(count: int, width: float) -> int:

@@ -43,8 +43,7 @@ def show(analysis: Analysis, language: Language) -> None:
 
 def _view(analysis: Analysis, wording: Wording, width: int) -> "Iterator[rich.console.RenderableType]":
     say, tables, t = Sentences(analysis, wording), Tables(analysis, wording), wording.t
-    period = wording.span(analysis.period, analysis.period.kind)
-    yield _styled(wording.named(t["analysis_title"], period), "bold")
+    yield _styled(wording.named(t["analysis_title"], wording.period(analysis.period)), "bold")
     yield _styled(say.dates(), "dim")
     yield ""
     if analysis.listens.value:

@@ -79,7 +79,8 @@ def _report(analysis: "Analysis", report: Report) -> None:
     report.count("albums", int(analysis.albums.value))
     if ignored := analysis.left.impossible:
         report.count("ignored_listens", ignored)
-        report.note(f"{ignored} listens before 2000 or in the future are not counted")
+        number = "1 listen is" if ignored == 1 else f"{ignored} listens are"
+        report.note(f"{number} not counted: before 2000, in the future, or at no time at all")
     if not listens:
         report.note(f"no listens from {period.start} to {period.end}")
 

@@ -79,6 +79,18 @@ def rich_week(**changes: Any) -> Analysis:
     return _made("week", "2026-W05", date(2026, 1, 26), 7, before, **changes)
 
 
+def last_year(**changes: Any) -> Analysis:
+    """Return 365 days that end in the month of their first one."""
+    before = Span("365d", date(2024, 1, 25), date(2025, 1, 23), 365)
+    return _made("rolling", "365d", date(2025, 1, 24), 365, before, **changes)
+
+
+def last_day(**changes: Any) -> Analysis:
+    """Return one day."""
+    before = Span("1d", date(2026, 1, 29), date(2026, 1, 29), 1)
+    return _made("rolling", "1d", date(2026, 1, 30), 1, before, **changes)
+
+
 def everything(**changes: Any) -> Analysis:
     """Return twelve years, which have nothing before them."""
     return without_previous(_made("all", "all", date(2014, 3, 9), 4347, None), **changes)
@@ -197,6 +209,7 @@ def _made(
         NOW,
         Period(name, start, last, length, kind, previous, "Europe/Paris"),
         date(2014, 3, 9),
+        length,
         figure(listens, round(listens * 0.88)),
         figure(active, active - 2),
         figure(length - active, length - active + 2),
@@ -296,7 +309,7 @@ def _events(
 def _spread(listens: int, coverage: float, parts: Sequence[tuple[str, float]]) -> Breakdown:
     known = round(listens * coverage)
     found = [Part(name, round(known * share), share) for name, share in parts]
-    return Breakdown(known, listens, found, known - sum(part.plays for part in found))
+    return Breakdown(known, listens, found, max(0, known - sum(part.plays for part in found)))
 
 
 def _shelf(start: date, last: date) -> Shelf:
@@ -333,6 +346,7 @@ def small_week() -> Analysis:
             None,
         ),
         history_start=date(2026, 1, 3),
+        recorded_days=7,
         listens=figure(12, 10),
         active_days=figure(5, 5),
         days_without=figure(2, 2),

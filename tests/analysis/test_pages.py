@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -31,9 +32,19 @@ MADE: list[Make] = [
     listening.empty_week,
     listening.hostile_month,
     lambda: listening.without_previous(listening.rich_month()),
-    lambda: listening.without_previous(listening.empty_week(history_start=None)),
+    lambda: listening.without_previous(listening.rich_year(history_start=date(2025, 3, 9))),
+    lambda: _before_any_record(None),
+    lambda: _before_any_record(date(2026, 2, 8)),
+    listening.last_year,
+    listening.last_day,
 ]
 LANGUAGES: list[Language] = ["fr", "en"]
+
+
+def _before_any_record(start: date | None) -> Analysis:
+    week = listening.empty_week(history_start=start)
+    shelf = msgspec.structs.replace(week.shelf, not_for_a_year=None, never=None)
+    return listening.without_previous(msgspec.structs.replace(week, shelf=shelf))
 
 
 def html_of(analysis: Analysis, language: Language = "fr", templates: Templates = TEMPLATES) -> Element:
@@ -161,18 +172,47 @@ def test_durations_are_told_only_where_they_are_known() -> None:
     unknown = markdown_of(listening.rich_month()).text
     assert "Durée connue pour 3 pistes sur 1\u202f119, trop peu pour dire un temps d’écoute." in unknown
 
-    assert (
-        "Known listening time: 0 h 53 min, for 12 listens of 12."
-        in markdown_of(listening.small_week(), "en").text
-    )
+    assert "Listening time: 53 min." in markdown_of(listening.small_week(), "en").text
 
 
 def test_nothing_is_compared_with_what_was_not_recorded() -> None:
-    page = html_of(listening.without_previous(listening.rich_month()), "en")
+    first = listening.without_previous(listening.rich_month(history_start=date(2026, 1, 1)))
+    page = html_of(first, "en")
 
     assert not [element for element in page.all("div") if element.attributes.get("class") == "beside"]
     assert "Before" not in page.text
     assert "Nothing was recorded before this period" in page.text
+
+
+@pytest.mark.parametrize("page", [markdown_of, html_of])
+def test_a_shelf_of_which_nothing_is_known_has_no_lists(
+    page: Callable[[Analysis, Language], Element],
+) -> None:
+    text = page(_before_any_record(date(2026, 2, 8)), "en").text
+
+    assert "recording only began on 8 February 2026" in text
+    assert (
+        "The shelf holds 395 albums; nothing tells which of them had been played by 1 February 2026." in text
+    )
+    assert not re.search("Albums played|Never heard|Not heard|The lists are", text)
+
+
+def test_a_window_of_365_days_tells_its_two_januaries_apart() -> None:
+    charts = {
+        str(svg.attributes["id"]): [label.text for label in svg.all("text")]
+        for svg in html_of(listening.last_year()).all("svg")
+    }
+
+    for name in ("chart-listens", "chart-discoveries", "chart-calendar"):
+        assert charts[name].count("2025") == charts[name].count("2026") == 1
+    assert charts["chart-listens"].count("janv.") == 2
+
+
+def test_a_small_share_is_a_sign_and_no_tag() -> None:
+    large = listening.rich_month(listens=listening.figure(1_000_000, None))
+
+    for page in (markdown_of(large), html_of(large)):
+        assert "<\u00a00,1\u202f%" in page.text
 
 
 def test_a_users_own_style_is_taken(tmp_path: Path) -> None:

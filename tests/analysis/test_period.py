@@ -101,16 +101,17 @@ def test_all_is_from_the_first_listen_to_today() -> None:
         (Asked(at="2026"), "2026 is not over"),
         (Asked(at="9999"), "9999 is not over"),
         (Asked(at="9999-12"), "9999-12 is not over"),
-        (Asked(at="9999-W52"), "no week, month or year 9999-W52"),
+        (Asked(at="9999-W52"), "9999-W52 is not over"),
         (Asked(at="2025-W53"), "no week, month or year 2025-W53"),
         (Asked(at="2025-13"), "no week, month or year 2025-13"),
-        (Asked(at="0001-W01"), "no week, month or year 0001-W01"),
+        (Asked(at="0001-W01"), "no listen before 2000 is believed"),
         (Asked(at="0000"), "no week, month or year 0000"),
         (Asked(at="last week"), "no week, month or year last week"),
         (Asked(at="٢٠٢٥"), "no week, month or year ٢٠٢٥"),
         (Asked(at=""), "no week, month or year "),
+        (Asked(at="0001"), "no listen before 2000 is believed"),
         (Asked(at="1999"), "no listen before 2000 is believed"),
-        (Asked(at="2025-12", kind="week"), "2025-12 is a month, no week"),
+        (Asked(at="2025-12", kind="week"), "2025-12 is a month, not a week"),
         (Asked(at="2025-12", kind="all"), "--at and --period all exclude each other"),
         (Asked(rolling="0d"), "no number of days: 0d"),
         (Asked(rolling="30"), "no number of days: 30"),
@@ -123,6 +124,29 @@ def test_what_is_no_period(asked: Asked, message: str) -> None:
         wanted(asked)
 
     assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("at", "hint"),
+    [
+        ("2026-W05", "--rolling 7d takes the last 7 days"),
+        ("2026-01", "--rolling 30d takes the last 30 days"),
+        ("2026", "--rolling 365d takes the last 365 days"),
+        ("2026-W06", "the last week that is over is 2026-W04"),
+        ("2062-01", "the last month that is over is 2025-12"),
+        ("9999-W52", "the last week that is over is 2026-W04"),
+        ("9999", "the last year that is over is 2025"),
+        ("1999", "the first year to ask for is 2000"),
+        ("1999-12", "the first month to ask for is 2000-01"),
+        ("0001-W01", "the first week to ask for is 2000-W01"),
+        ("2025-W53", "a week is written as 2026-W05, a month as 2026-01, a year as 2026"),
+    ],
+)
+def test_what_there_is_instead(at: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        wanted(Asked(at=at))
+
+    assert caught.value.hint == hint
 
 
 def test_a_day_that_the_date_line_took_is_a_period_of_no_days() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from aime_cli.analysis.blocks import bar, bar_lines, hour_lines, shade
 from aime_cli.analysis.figures import Day, Period
-from aime_cli.analysis.pieces import Grain, grain_of, pieces, weeks
+from aime_cli.analysis.pieces import Grain, grain_of, pieces, weeks, years_begun
 from aime_cli.analysis.wording import Wording
 from tests.analysis import listening
 
@@ -77,6 +77,22 @@ def test_months_and_years_add_their_days_up() -> None:
         ("2025", 365, 365),
         ("2026", 2, 2),
     ]
+
+
+def test_months_of_several_years_say_which() -> None:
+    window = pieces(days("2024-11-22", "2026-11-21"), "months", FRENCH)
+    year = pieces(days("2025-01-01", "2025-12-31"), "months", FRENCH)
+
+    years = {piece.name: piece.year for piece in window if piece.year}
+    assert years == {"novembre 2024": "2024", "janvier 2025": "2025", "janvier 2026": "2026"}
+    assert len(window) == len({piece.name for piece in window}) == 25
+    assert {piece.year for piece in year} == {""}
+
+
+def test_the_first_of_each_year_has_it() -> None:
+    assert years_begun([date(2024, 12, 30), date(2025, 1, 2), date(2025, 3, 1)]) == ["2024", "2025", ""]
+    assert years_begun([date(2025, 1, 2), date(2025, 3, 1)]) == ["", ""]
+    assert years_begun([]) == []
 
 
 def test_weeks_begin_on_monday_and_keep_places_for_what_is_missing() -> None:

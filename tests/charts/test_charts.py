@@ -115,6 +115,62 @@ def test_a_phone_has_room_for_every_other_name() -> None:
     assert [text.get("class") for text in names] == [None, "spare"] * 6
 
 
+def test_a_bar_alone_is_a_bar() -> None:
+    (bar,) = (
+        each for each in fromstring(columns(CHART, [mark(3)], str)).iter(f"{_SVG}rect") if each.get("rx")
+    )
+
+    assert float(bar.get("width", "")) == 80
+    assert bar.get("x") == "330.5"
+
+
+def test_a_milestone_stands_below_its_column() -> None:
+    plain = columns(CHART, [mark(1, "Dec"), mark(1, "Jan")], str)
+    svg = columns(CHART, [mark(1, "Dec"), mark(1, "Jan")], str, milestones=["2025", "2026"])
+
+    names = {str(text.text): text for text in fromstring(svg).iter(f"{_SVG}text")}
+    assert [names[text].get("x") for text in ("2025", "2026")] == [
+        names[text].get("x") for text in ("Dec", "Jan")
+    ]
+    assert float(names["2025"].get("y", "")) > float(names["Dec"].get("y", ""))
+    assert float(fromstring(svg).get("viewBox", "").split()[3]) > float(names["2025"].get("y", ""))
+    assert plain == columns(CHART, [mark(1, "Dec"), mark(1, "Jan")], str, milestones=["", ""])
+
+
+def test_a_milestone_stands_above_its_column_of_a_grid() -> None:
+    rows = [GridRow("", [mark(1), mark(1)])]
+    svg = grid(CHART, rows, columns=["Dec", "Jan"], legend=("0", "9"), milestones=["2025", "2026"])
+
+    names = {str(text.text): text for text in fromstring(svg).iter(f"{_SVG}text")}
+    for month, year in (("Dec", "2025"), ("Jan", "2026")):
+        assert names[month].get("x") == names[year].get("x")
+        assert float(names[year].get("y", "")) < float(names[month].get("y", ""))
+
+
+@pytest.mark.parametrize("first", range(12))
+def test_the_month_of_a_milestone_has_its_name_on_a_phone_too(first: int) -> None:
+    months = [f"{1 + (first + place) % 12:04}." for place in range(30)]
+    milestones = ["2026" if month == "0001." else "" for month in months]
+
+    svg = columns(CHART, [mark(1, month) for month in months], str, milestones=milestones)
+
+    labels = [text for text in fromstring(svg).iter(f"{_SVG}text") if str(text.text).endswith(".")]
+    on_a_phone = [text for text in labels if text.get("class") is None]
+    assert len(on_a_phone) < len(labels) < len(months)
+    assert [text.text for text in on_a_phone].count("0001.") == months.count("0001.")
+
+
+def test_milestones_do_not_touch_and_stay_within() -> None:
+    milestones = ["2024", "2025", *[""] * 58, "2026"]
+    svg = columns(CHART, [mark(1, "") for _ in milestones], str, milestones=milestones)
+
+    places = {
+        str(text.text): float(text.get("x", "")) for text in fromstring(svg).iter(f"{_SVG}text") if text.text
+    }
+    assert "2024" not in places
+    assert places["2026"] <= 720 - 4 * 13 / 2
+
+
 @pytest.mark.parametrize(("value", "shade"), [(0, 0), (1, 1), (20, 1), (21, 2), (99, LEVELS), (100, LEVELS)])
 def test_shades_rise_in_even_steps(value: int, shade: int) -> None:
     assert level(value, 100) == shade

@@ -1,7 +1,9 @@
 """An analysis on the terminal: what is shown, and names that stay names."""
 
+import msgspec
 import pytest
 
+from aime_cli.analysis.figures import TopTrack
 from aime_cli.cli.analysis_view import show
 from aime_cli.entities import Language
 from tests.analysis import listening
@@ -39,7 +41,7 @@ Thu  ·····································�
 Fri  ········································░░······
 Sat  ········································██······
 Sun  ········································░░······
-The fullest hour: Saturday at 20:00, 5 listens.
+Busiest hour: Saturday at 20:00, 5 listens.
 
 Artists
 №  Artist               Listens  Share  Before  +/−
@@ -56,8 +58,8 @@ Tracks
 1  Sexy Boy — Air        4  33.3%       0   +4
 
 Discoveries
-0 artists (−1, before: 1), 1 album (±0, before: 1). Heard for the first time, as far as anything is
-recorded.
+Heard for the first time, as far as anything is recorded: 0 artists (−1, before: 1), 1 album (±0,
+before: 1).
 
 Returns
 Nobody came back after a long absence.
@@ -65,12 +67,12 @@ Nobody came back after a long absence.
 Formats
 Name    Listens  Share of the known listens
 Vinyle        9                        100%
-Known for 9 listens of 12. The format is that on the shelf, not the way it was played.
+Format known for 9 of 12 listens. It is that on the shelf, not the way it was played.
 
 Decades
 Name   Listens  Share of the known listens
 1990s        9                        100%
-Known for 9 listens of 12. The year is that of the earliest pressing known.
+Year known for 9 of 12 listens. It is that of the earliest pressing known.
 
 The Shelf
 Albums played: 1 of 2, which is 50.0% (±0, before: 1).
@@ -82,7 +84,7 @@ Moon Safari — Air        9
 What These Figures Say, and What They Do Not
 1 listen of the file has an impossible time (before 2000, in the future, or none) and is not
 counted.
-Known listening time: 0 h 53 min, for 12 listens of 12.
+Listening time: 53 min.
 The first listen recorded is of 3 January 2026.
 Days and hours are those of the machine.
 """
@@ -96,6 +98,14 @@ def test_a_week_as_it_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     show(listening.small_week(), "en")
 
     assert shown(capsys) == _WEEK
+
+
+def test_tracks_of_one_name_have_their_albums_beside_them(capsys: pytest.CaptureFixture[str]) -> None:
+    tracks = [TopTrack("Intro", "Alt-J", album, 3, 0.25, 0) for album in ("Relaxer", "An Awesome Wave")]
+
+    show(msgspec.structs.replace(listening.small_week(), top_tracks=tracks), "en")
+
+    assert "Intro — Alt-J · An Awesome Wave        3  25.0%" in shown(capsys)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -118,13 +128,13 @@ def test_an_empty_week_is_short(capsys: pytest.CaptureFixture[str]) -> None:
 Mes écoutes : la semaine 5 de 2026
 Du 26 janvier au 1er février 2026.
 
-Aucune écoute n’est notée sur cette période. La semaine 4 de 2026 : 212 écoutes.
+Aucune écoute n’est notée pour cette période ; il y en avait 212 pendant la semaine 4 de 2026.
 
 L’étagère
 Albums joués : 0 sur 395, soit 0 % (−20, avant : 20).
 
 Ce que disent et taisent ces chiffres
-Silence du 26 janvier au 1er février 2026 (7 jours) ; ici, 2 jours au plus d’habitude : peut-être
+Silence du 26 janvier au 1er février 2026 (7 jours) ; ici, d’habitude, 2 jours au plus : peut-être
 que rien n’était noté.
 La première écoute notée est du 9 mars 2014.
 Les jours et les heures sont ceux du fuseau Europe/Paris.

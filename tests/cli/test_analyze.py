@@ -107,7 +107,7 @@ def test_a_scheduled_run_without_listens_is_silent(aime: Aime, make_collection: 
         (("--format", "pdf"), "no format pdf"),
         (("--format", ""), "no format ''"),
         (("--at", "yesterday"), "no week, month or year yesterday"),
-        (("--at", "2025-W05", "--period", "month"), "2025-W05 is a week, no month"),
+        (("--at", "2025-W05", "--period", "month"), "2025-W05 is a week, not a month"),
         (("--at", "2025", "--period", "all"), "--at and --period all exclude each other"),
         (("--at", "9000"), "9000 is not over"),
     ],

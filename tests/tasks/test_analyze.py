@@ -86,7 +86,7 @@ def test_a_page_to_read_and_one_to_look_at_share_a_stamp(place: Place, database:
 
     assert names(run) == ["analyze-month-20260202-080015.md", "analyze-month-20260202-080015.html"]
     assert (run.result, place.report.counts) == ("ok", {"listens": 3, "albums": 1, "ignored_listens": 1})
-    assert place.report.notes == ["1 listens before 2000 or in the future are not counted"]
+    assert place.report.notes == ["1 listen is not counted: before 2000, in the future, or at no time at all"]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_failed_write_is_not_remembered(place: Place, database: Path) -> None:
     by_hand = place.run(database)
 
     assert later.result == "skipped"
-    assert place.report.notes == ["1 listens before 2000 or in the future are not counted"]
+    assert place.report.notes == ["1 listen is not counted: before 2000, in the future, or at no time at all"]
     assert len(by_hand.artifacts) == 2
 
 
