@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from aime_cli.analysis.figures import Analysis, Day, TopArtist
+from aime_cli.analysis.figures import Analysis, Day
 from aime_cli.analysis.hours import hour_note, peak
+from aime_cli.analysis.listed import TopArtist
 from aime_cli.analysis.parts import Spread, named_parts
 from aime_cli.analysis.pieces import Piece, grain_of, pieces, weeks, years_begun
 from aime_cli.analysis.wording import Wording

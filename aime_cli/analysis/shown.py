@@ -4,18 +4,8 @@ from collections.abc import Iterable
 from datetime import date, tzinfo
 
 from aime_cli.analysis.clock import local_day
-from aime_cli.analysis.figures import (
-    AlbumEvent,
-    ArtistEvent,
-    Events,
-    Figure,
-    Shelf,
-    ShelfAlbum,
-    ShelfList,
-    TopAlbum,
-    TopArtist,
-    TopTrack,
-)
+from aime_cli.analysis.figures import Events, Figure, Shelf, ShelfList
+from aime_cli.analysis.listed import AlbumEvent, ArtistEvent, ShelfAlbum, TopAlbum, TopArtist, TopTrack
 from aime_cli.analysis.names import Names
 from aime_cli.analysis.spread import share
 from aime_cli.analysis.tallies import OnShelf

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from aime_cli.analysis.figures import Breakdown, Part
+from aime_cli.analysis.figures import Breakdown
+from aime_cli.analysis.listed import Part
 from aime_cli.analysis.names import mended
 from aime_cli.collection.totals import HeardTraits
 from aime_cli.names import identity

@@ -4,17 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aime_cli.analysis.figures import (
-    HOURS,
-    AlbumEvent,
-    Analysis,
-    ArtistEvent,
-    Figure,
-    ShelfAlbum,
-    TopAlbum,
-    TopArtist,
-    TopTrack,
-)
+from aime_cli.analysis.figures import HOURS, Analysis, Figure
+from aime_cli.analysis.listed import AlbumEvent, ArtistEvent, ShelfAlbum, TopAlbum, TopArtist, TopTrack
 from aime_cli.analysis.parts import Spread, named_parts
 from aime_cli.analysis.pieces import Grain, Piece
 from aime_cli.analysis.wording import Wording, capitalized

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from aime_cli.collection.changes import create_collection, insert_rows
 
 _ALBUMS = Path(__file__).with_name("demo.json")
-_WEEKS = 8
+_WEEKS = 15
 _SEED = 1969
 
 

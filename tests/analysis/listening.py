@@ -9,9 +9,7 @@ from typing import Any
 import msgspec
 
 from aime_cli.analysis.figures import (
-    AlbumEvent,
     Analysis,
-    ArtistEvent,
     Breakdown,
     BusiestDay,
     Day,
@@ -20,19 +18,15 @@ from aime_cli.analysis.figures import (
     Figure,
     Left,
     Loved,
-    Part,
     Period,
     PeriodKind,
     Shelf,
-    ShelfAlbum,
     ShelfList,
     Silence,
     Span,
     Streak,
-    TopAlbum,
-    TopArtist,
-    TopTrack,
 )
+from aime_cli.analysis.listed import AlbumEvent, ArtistEvent, Part, ShelfAlbum, TopAlbum, TopArtist, TopTrack
 
 NOW = datetime(2026, 2, 1, 3, 0, 7, tzinfo=UTC)
 SCRIPT = "<script>alert(1)</script>"

@@ -17,9 +17,7 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from aime_cli.analysis.figures import (
-    AlbumEvent,
     Analysis,
-    ArtistEvent,
     Breakdown,
     BusiestDay,
     Day,
@@ -28,18 +26,14 @@ from aime_cli.analysis.figures import (
     Figure,
     Left,
     Loved,
-    Part,
     Period,
     Shelf,
-    ShelfAlbum,
     ShelfList,
     Silence,
     Span,
     Streak,
-    TopAlbum,
-    TopArtist,
-    TopTrack,
 )
+from aime_cli.analysis.listed import AlbumEvent, ArtistEvent, Part, ShelfAlbum, TopAlbum, TopArtist, TopTrack
 from aime_cli.names import artist_credit, display_name, identity, is_compilation, twin_key
 
 DAY = timedelta(days=1)

@@ -11,17 +11,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from aime_cli.analysis.analyzing import Clock, analyze_period
-from aime_cli.analysis.figures import (
-    Analysis,
-    Breakdown,
-    Durations,
-    Figure,
-    Part,
-    Silence,
-    TopAlbum,
-    TopArtist,
-    TopTrack,
-)
+from aime_cli.analysis.figures import Analysis, Breakdown, Durations, Figure, Silence
+from aime_cli.analysis.listed import Part, TopAlbum, TopArtist, TopTrack
 from aime_cli.analysis.period import Asked
 from aime_cli.collection import open_collection
 from tests.analysis import oracle

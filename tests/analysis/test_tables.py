@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from aime_cli.analysis.figures import Analysis, Day, Loved, TopTrack
+from aime_cli.analysis.figures import Analysis, Day, Loved
+from aime_cli.analysis.listed import TopTrack
 from aime_cli.analysis.tables import Cell, Tables
 from aime_cli.analysis.wording import Wording
 from tests.analysis import listening

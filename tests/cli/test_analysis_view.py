@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from aime_cli.analysis.figures import TopTrack
+from aime_cli.analysis.listed import TopTrack
 from aime_cli.cli.analysis_view import show
 from aime_cli.entities import Language
 from tests.analysis import listening
