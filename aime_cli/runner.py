@@ -10,6 +10,7 @@ from random import Random
 from types import TracebackType
 from typing import Self, TextIO
 
+from aime_cli import signals
 from aime_cli.collection import open_collection
 from aime_cli.errors import AimeError, ExitCode, TryLater
 from aime_cli.lock import task_lock
@@ -248,9 +249,11 @@ class _Recording:
 
 def _failure(error: BaseException | None) -> tuple[int, str]:
     """Return status and reason of what ended a run."""
+    if number := signals.received():
+        return 128 + number, f"ended by {signal.Signals(number).name}"
     if isinstance(error, AimeError):
         return error.exit_code, error.message
     if isinstance(error, SystemExit) and isinstance(error.code, int):
-        number = error.code - 128
+        number = error.code - 128  # as when nobody reads on
         return error.code, f"ended by {signal.Signals(number).name}" if number > 0 else "ended"
     return ExitCode.BUG, f"{type(error).__name__}: {error}"

@@ -2,16 +2,14 @@
 
 import gc
 import os
-import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
 
-from aime_cli import __version__
+from aime_cli import __version__, signals
 from aime_cli.cli import (
     analyze,
     configuration,
@@ -47,8 +45,6 @@ review.add_to(app)
 schedule.add_to(app)
 configuration.add_to(app)
 
-_signals: list[int] = []
-
 
 def _show_version(wanted: bool) -> None:
     if wanted:
@@ -71,24 +67,19 @@ def main() -> NoReturn:
     # Rows come and go by the million and form no cycles: looking for some took a sixth of an export.
     gc.disable()
     _prepare_streams()
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
-            signal.signal(number, _end)
-    signal.signal(signal.SIGALRM, _end_again)
-    sys.unraisablehook = _not_raised
+    signals.end_on_signals()
     try:
         app()
     except AimeError as error:
-        if not _signals:  # else what was under way failed because of the signal
+        if not signals.received():
             _show(error)
             sys.exit(error.exit_code)
     finally:
-        _signals.append(0)  # from here on there is nothing left that a signal could stop
-        if _signals[0]:
+        if number := signals.come_to_an_end():
             remove_unfinished()
-            console.interrupted(_signals[0])
+            console.interrupted(number)
         gc.freeze()  # Python looks for cycles once more as it ends, for a tenth of a small run
-    sys.exit(128 + _signals[0] if _signals[0] else 0)
+    sys.exit(128 + number if number else 0)
 
 
 def _show(error: AimeError) -> None:
@@ -108,24 +99,3 @@ def _prepare_streams() -> None:
     for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors)
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    """Unwind, so that unfinished files are removed, and end as the first signal asks."""
-    _signals.append(number)
-    if len(_signals) == 1:
-        raise SystemExit(128 + number)
-
-
-def _end_again(_number: int, _frame: FrameType | None) -> None:
-    """Unwind once more, unless the end has come meanwhile."""
-    if _signals and 0 not in _signals:
-        raise SystemExit(128 + _signals[0])
-
-
-def _not_raised(ignored: "sys.UnraisableHookArgs") -> None:
-    """Ask to end again in a moment: Python drops what a signal raises in the callback of a weak reference."""
-    if isinstance(ignored.exc_value, SystemExit) and _signals:
-        signal.setitimer(signal.ITIMER_REAL, 0.001)
-    else:
-        sys.__unraisablehook__(ignored)

@@ -14,6 +14,8 @@ from aime_cli.collection.schema import schema_of
 from aime_cli.errors import CollectionInvalid
 
 _ROWS_AT_ONCE = 500
+_STEPS_BETWEEN_SIGNALS = 1_000_000
+"""Of SQLite's machine: some hundredths of a second."""
 
 
 class Snapshot:
@@ -23,6 +25,8 @@ class Snapshot:
         self._connection = connection
         self._driver = cast("sqlite3.Connection", connection.connection.driver_connection)
         functions.add_to(self._driver)
+        # Python handles signals between steps of its own: else they wait for the end of a long statement.
+        self._driver.set_progress_handler(_go_on, _STEPS_BETWEEN_SIGNALS)
         self._heard = (values.EARLIEST_LISTEN, values.latest_listen(now))
         self._schema = schema_of(connection, name)
 
@@ -46,6 +50,10 @@ class Snapshot:
                 raise
             self._driver.text_factory = decoded
             yield from islice(self._stream(statement), passed, None)
+
+
+def _go_on() -> int:
+    return 0
 
 
 def check_id(album_id: object) -> None:

@@ -1,6 +1,8 @@
 """aime analyze as a process: options that go together, what is printed, how it ends."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +33,36 @@ def test_the_paths_are_all_that_is_printed(aime: Aime, database: Path, tmp_path:
     assert outcome.stdout == f"out/{markdown}\nout/{html}\n"
     assert Path(html).stem == Path(markdown).stem
     assert html.startswith("analyze-rolling-")
+
+
+def test_a_signal_ends_a_statement_that_never_would(
+    aime: Aime, make_collection: Make, tmp_path: Path
+) -> None:
+    endless = """DROP TABLE listening_history; CREATE VIEW listening_history AS
+        WITH RECURSIVE heard (timestamp, track_id) AS (SELECT 1760000000, 1 UNION ALL SELECT timestamp, 1 FROM heard)
+        SELECT * FROM heard"""
+    make_collection(by_artist("Air"), script=endless)
+    program = Path(sys.executable).with_name("aime")
+
+    with subprocess.Popen(
+        [program, "analyze", *WHERE],
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path / "user")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(1.5)
+            process.terminate()
+            printed = process.communicate(timeout=5)
+        finally:
+            process.kill()
+
+    assert (process.returncode, printed) == (143, (b"", b""))
+    assert files(tmp_path / "out") == []
+    (run,) = json.loads(aime("history", "--json").stdout)["runs"]
+    assert (run["result"], run["status"], run["error"]) == ("failed", 143, "ended by SIGTERM")
 
 
 def test_json_is_the_run_as_one_object(aime: Aime, database: Path) -> None:
