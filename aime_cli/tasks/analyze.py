@@ -77,10 +77,7 @@ def _report(analysis: "Analysis", report: Report) -> None:
     period, listens = analysis.period, int(analysis.listens.value)
     report.count("listens", listens)
     report.count("albums", int(analysis.albums.value))
-    if ignored := analysis.left.impossible:
-        report.count("ignored_listens", ignored)
-        number = "1 listen is" if ignored == 1 else f"{ignored} listens are"
-        report.note(f"{number} not counted: before 2000, in the future, or at no time at all")
+    report.leave_out(analysis.left.impossible)
     if not listens:
         report.note(f"no listens from {period.start} to {period.end}")
 

@@ -52,6 +52,13 @@ class Report:
         """Add to a figure."""
         self.counts[name] = self.counts.get(name, 0) + number
 
+    def leave_out(self, listens: int) -> None:
+        """Count and name listens at impossible times, if there are any."""
+        if listens:
+            self.count("ignored_listens", listens)
+            number = "1 listen is" if listens == 1 else f"{listens} listens are"
+            self.note(f"{number} not counted: before 2000, in the future, or at no time at all")
+
     def following(self, items: Iterable[T], total: int, *, step: int = _STEP) -> Iterator[T]:
         """Yield `items` and show how far they are, once for every `step` of them."""
         for done, item in enumerate(items, 1):

@@ -28,9 +28,7 @@ def export(
     report.count("albums", total)
     if not total:
         note_emptiness(context, source)
-    if ignored := collection.impossible_listens():
-        report.count("ignored_listens", ignored)
-        report.note(f"{ignored} listens before 2000 or in the future are not counted")
+    report.leave_out(collection.impossible_listens())
 
     def undecodable(album_id: int, fields: Iterable[str]) -> None:
         report.count("undecodable_albums")

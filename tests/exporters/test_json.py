@@ -135,7 +135,7 @@ def test_the_whole_file_is_as_documented(make_collection: Make, run_export: Expo
 """
     )
     assert run.report.counts == {"albums": 1, "ignored_listens": 1}
-    assert run.report.notes == ["1 listens before 2000 or in the future are not counted"]
+    assert run.report.notes == ["1 listen is not counted: before 2000, in the future, or at no time at all"]
 
 
 def test_an_empty_collection_is_a_valid_file(make_collection: Make, run_export: Export) -> None:
