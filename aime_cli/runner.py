@@ -1,6 +1,5 @@
 """The one flow of every run: lock, schedule, snapshot, task, files, record."""
 
-import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from aime_cli.collection import open_collection
-from aime_cli.errors import AimeError, ExitCode, TryLater
+from aime_cli.errors import ExitCode, TryLater, failure_of
 from aime_cli.lock import task_lock
 from aime_cli.output import WrittenArtifact, print_artifact, write_artifacts
 from aime_cli.schedule import Due, due, timetable
@@ -241,16 +240,6 @@ class _Recording:
             if self.run.result == "skipped":
                 ended = replace(ended, slot=None)
         else:
-            status, reason = _failure(error)
+            status, reason = failure_of(error)
             ended = replace(ended, result="failed", status=status, error=reason)
         self._state.runs.end(ended)
-
-
-def _failure(error: BaseException | None) -> tuple[int, str]:
-    """Return status and reason of what ended a run."""
-    if isinstance(error, AimeError):
-        return error.exit_code, error.message
-    if isinstance(error, SystemExit) and isinstance(error.code, int):
-        number = error.code - 128
-        return error.code, f"ended by {signal.Signals(number).name}" if number > 0 else "ended"
-    return ExitCode.BUG, f"{type(error).__name__}: {error}"
