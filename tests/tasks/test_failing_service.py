@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from socket import socket
@@ -19,6 +19,7 @@ from aime_cli.errors import ExitCode
 from aime_cli.providers.prompting import PROMPT_VERSION
 from tests.conftest import Aime, Outcome, aime_in, album, collection_at
 from tests.haiku_pages import OFFLINE, PrintedHaiku, haikus_of
+from tests.loaded_program import LoadedProgram
 from tests.raw_service import RawService, Reply, answer, completion, drip_body, gzip_bomb, hang, seconds_since
 
 TOKEN = "hush-hush-4711-Zq8"
@@ -153,7 +154,7 @@ class House:
         return tries[::-1]
 
 
-def furnished(folder: Path) -> House:
+def furnished(folder: Path, program: LoadedProgram) -> House:
     """Make a house in an empty folder."""
     artists = {name: number for number, name in enumerate(dict.fromkeys(SHELF.values()), 1)}
     about = {"year": 2013, "genre": "Zeuhl", "support": "Vinyle"}
@@ -166,18 +167,18 @@ def furnished(folder: Path) -> House:
     }
     collection_at(folder / "musique.db", rows)
     (folder / "config").mkdir()
-    return House(folder, aime_in(folder))
+    return House(folder, aime_in(folder, program.run))
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return furnished(tmp_path)
+def house(tmp_path: Path, loaded: LoadedProgram) -> House:
+    return furnished(tmp_path, loaded)
 
 
 @pytest.fixture(scope="module")
-def plain_seconds(tmp_path_factory: pytest.TempPathFactory) -> float:
+def plain_seconds(tmp_path_factory: pytest.TempPathFactory, loaded: LoadedProgram) -> float:
     """Return how long a run takes that asks no service."""
-    house = furnished(tmp_path_factory.mktemp("plain"))
+    house = furnished(tmp_path_factory.mktemp("plain"), loaded)
     house.configure()
     start = time.monotonic()
     outcome = house.aime("generate-haiku", "--count", "2", "-q")
@@ -398,6 +399,7 @@ def test_a_token_is_told_to_the_service_only(place: Place, house: House) -> None
         commands.extend(running_commands())
         completion(f"{TOKEN}\n{VERSES[0]}\n{TOKEN}", "length")(connection, closed)
 
+    house = replace(house, aime=aime_in(house.folder))  # whose command line is its own
     known = faults("http://127.0.0.1:9/")
     repeating = completion(f"{TOKEN}\n{TOKEN}\n{TOKEN}"), known["invalid JSON"], known["401"]
     with RawService(looking, *repeating) as service:
