@@ -1,6 +1,7 @@
 """The one flow of every run: lock, schedule, snapshot, task, files, record."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -79,6 +80,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
     now: datetime | None = None,
     rng: Random | None = None,
     report: Report | None = None,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Run:
     """Run a task, write its artifacts, and record the run.
 
@@ -86,6 +88,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
         now: The moment of the run, aware; None asks the clock, once, under the lock.
         rng: The dice of the run; None takes some that nobody can foresee.
         report: Where counts, notes and progress go.
+        sleep: Pauses for some seconds between two questions to a service.
 
     Raises:
         AimeError: Nothing was written.
@@ -114,6 +117,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
                     open_state=state,
                     run_id=run_id,
                     is_scheduled=manner.is_scheduled,
+                    sleep=sleep,
                 )
                 return _run(name, task(context), context, manner.stream)
 
