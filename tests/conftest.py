@@ -46,7 +46,7 @@ class Aime(Protocol):
 
 @pytest.fixture(scope="session")
 def loaded() -> Iterator[LoadedProgram]:
-    """The program with its libraries loaded."""
+    """The program, loaded already."""
     with LoadedProgram() as program:
         yield program
 
@@ -167,7 +167,8 @@ def run_export(tmp_path: Path) -> Export:
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the test's own folder, away from this project's config/app.json and from AIME_ variables."""
+    """Work in the test's own folder, away from this project's config/app.json, our own home and our variables."""
     monkeypatch.chdir(tmp_path)
-    for variable in [name for name in os.environ if name.startswith(("AIME_", "EURIA_", "SPOTIFY_"))]:
+    monkeypatch.setenv("HOME", str(tmp_path / "user"))
+    for variable in [name for name in os.environ if name.startswith(("AIME_", "EURIA_", "SPOTIFY_", "XDG_"))]:
         monkeypatch.delenv(variable)
