@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
@@ -120,5 +121,7 @@ if __name__ == "__main__":
         __import__(module)
     _wait_for_a_run(socket.socket(fileno=int(sys.argv[1])))
     from aime_cli.__main__ import main
+    from aime_cli.cli.console import console
 
+    console.started_at = datetime.now(UTC)  # a fresh process takes it as it loads
     main()
