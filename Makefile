@@ -10,7 +10,7 @@ demo: .venv/ready
 
 test: .venv/ready-dev
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 check: test
 	$(BIN)/ruff format --check .

@@ -20,6 +20,7 @@ AimeError
 """
 
 import errno
+import signal
 from collections.abc import Iterable
 from datetime import datetime
 from enum import IntEnum
@@ -194,6 +195,16 @@ def worst(statuses: Iterable[int]) -> int:
     found = set(statuses)
     signalled = [status for status in found if status > 128]
     return signalled[0] if signalled else next((status for status in _WORST_FIRST if status in found), 0)
+
+
+def failure_of(error: BaseException | None) -> tuple[int, str]:
+    """Return status and reason of what ended a run: a failure, a signal, or a bug."""
+    if isinstance(error, AimeError):
+        return error.exit_code, error.message
+    if isinstance(error, SystemExit) and isinstance(error.code, int):
+        number = error.code - 128
+        return error.code, f"ended by {signal.Signals(number).name}" if number > 0 else "ended"
+    return ExitCode.BUG, f"{type(error).__name__}: {error}"
 
 
 _DEVICE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})

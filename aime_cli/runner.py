@@ -1,7 +1,7 @@
 """The one flow of every run: lock, schedule, snapshot, task, files, record."""
 
-import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from typing import Self, TextIO
 
 from aime_cli import signals
 from aime_cli.collection import open_collection
-from aime_cli.errors import AimeError, ExitCode, TryLater
+from aime_cli.errors import ExitCode, TryLater, failure_of
 from aime_cli.lock import task_lock
 from aime_cli.output import WrittenArtifact, print_artifact, write_artifacts
 from aime_cli.schedule import Due, due, timetable
@@ -81,6 +81,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
     now: datetime | None = None,
     rng: Random | None = None,
     report: Report | None = None,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Run:
     """Run a task, write its artifacts, and record the run.
 
@@ -88,6 +89,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
         now: The moment of the run, aware; None asks the clock, once, under the lock.
         rng: The dice of the run; None takes some that nobody can foresee.
         report: Where counts, notes and progress go.
+        sleep: Pauses for some seconds between two questions to a service.
 
     Raises:
         AimeError: Nothing was written.
@@ -116,6 +118,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
                     open_state=state,
                     run_id=run_id,
                     is_scheduled=manner.is_scheduled,
+                    sleep=sleep,
                 )
                 return _run(name, task(context), context, manner.stream)
 
@@ -242,18 +245,8 @@ class _Recording:
             if self.run.result == "skipped":
                 ended = replace(ended, slot=None)
         else:
-            status, reason = _failure(error)
+            if number := signals.received():
+                error = SystemExit(128 + number)  # what failed, failed because of it
+            status, reason = failure_of(error)
             ended = replace(ended, result="failed", status=status, error=reason)
         self._state.runs.end(ended)
-
-
-def _failure(error: BaseException | None) -> tuple[int, str]:
-    """Return status and reason of what ended a run."""
-    if number := signals.received():
-        return 128 + number, f"ended by {signal.Signals(number).name}"
-    if isinstance(error, AimeError):
-        return error.exit_code, error.message
-    if isinstance(error, SystemExit) and isinstance(error.code, int):
-        number = error.code - 128  # as when nobody reads on
-        return error.code, f"ended by {signal.Signals(number).name}" if number > 0 else "ended"
-    return ExitCode.BUG, f"{type(error).__name__}: {error}"

@@ -2,8 +2,7 @@
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +17,7 @@ from aime_cli.exporters import EXPORTERS
 from aime_cli.runner import Run, run_task
 from aime_cli.settings import load_settings
 from aime_cli.tasks import export
+from tests.loaded_program import LoadedProgram, run_fresh
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 31, 7, 0, 15, tzinfo=UTC)
@@ -34,29 +34,37 @@ class Outcome:
     stderr: str
 
 
+Start = Callable[[Sequence[str | Path], Path, Mapping[str, str]], "subprocess.CompletedProcess[bytes]"]
+"""Runs the program with these arguments, in this folder and with this environment."""
+
+
 class Aime(Protocol):
     """Runs the program `aime` in the test's own folder."""
 
     def __call__(self, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Outcome: ...
 
 
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[LoadedProgram]:
+    """The program, loaded already."""
+    with LoadedProgram() as program:
+        yield program
+
+
 @pytest.fixture
-def aime(tmp_path: Path) -> Aime:
+def aime(tmp_path: Path, loaded: LoadedProgram) -> Aime:
     """Run `aime` as a process, in an empty folder and with a nearly empty environment."""
-    return aime_in(tmp_path)
+    return aime_in(tmp_path, loaded.run)
 
 
-def aime_in(folder: Path) -> Aime:
+def aime_in(folder: Path, start: Start = run_fresh) -> Aime:
     """Return what runs `aime` as a process in this folder, with a nearly empty environment."""
-    program = Path(sys.executable).with_name("aime")
     home = folder / "user"
     home.mkdir(exist_ok=True)
 
     def run(*arguments: str | Path, env: Mapping[str, str] | None = None) -> Outcome:
         variables = {"HOME": str(home), "PATH": "/usr/bin:/bin", "COLUMNS": "100"} | dict(env or {})
-        done = subprocess.run(
-            [program, *arguments], cwd=folder, env=variables, capture_output=True, check=False, timeout=60
-        )
+        done = start(arguments, folder, variables)
         assert b"Traceback" not in done.stderr, done.stderr.decode()
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -159,7 +167,8 @@ def run_export(tmp_path: Path) -> Export:
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the test's own folder, away from this project's config/app.json and from AIME_ variables."""
+    """Work in the test's own folder, away from this project's config/app.json, our own home and our variables."""
     monkeypatch.chdir(tmp_path)
-    for variable in [name for name in os.environ if name.startswith(("AIME_", "EURIA_", "SPOTIFY_"))]:
+    monkeypatch.setenv("HOME", str(tmp_path / "user"))
+    for variable in [name for name in os.environ if name.startswith(("AIME_", "EURIA_", "SPOTIFY_", "XDG_"))]:
         monkeypatch.delenv(variable)

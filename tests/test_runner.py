@@ -121,12 +121,15 @@ def test_warnings_and_a_partial_result_are_recorded(place: Place) -> None:
     picked = partial(generate_haiku, selection=Selection(ids=(1,)))
     unreachable = place.settings(EURIA_URL="http://127.0.0.1:9/v1/chat/completions", EURIA_BEARER="x")
 
-    run = run_task("generate-haiku", picked, unreachable, now=MORNING, rng=Random(1))
+    pauses: list[float] = []
+
+    run = run_task("generate-haiku", picked, unreachable, now=MORNING, rng=Random(1), sleep=pauses.append)
 
     (record,) = place.records()
     assert (record.result, record.status) == ("partial", run.status)
     assert run.status != ExitCode.OK
     assert record.warnings == run.report.warnings != []
+    assert len(pauses) == 3, "the service was asked four times"
 
 
 def test_a_scheduled_run_takes_its_slot_once(place: Place) -> None:

@@ -1,11 +1,9 @@
-"""Everything that reaches standard output and standard error."""
+"""Every line that reaches standard output and standard error."""
 
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +13,12 @@ from aime_cli.errors import AimeError, SettingsError, write_error
 from aime_cli.templating import json_text, printable
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from aime_cli.runner import Run
 
 SCHEMA_VERSION = 1
 """Of the objects that `--json` prints; grows when a key changes its meaning."""
 
 _NOTES_SHOWN = 10
-_PROGRESS_AFTER = 1.0
-
 
 _RUN: dict[str, Any] = {
     "task": None,
@@ -210,42 +204,6 @@ class Console:
                 os.close(descriptor)
         except OSError as failure:
             self.warning(f"cannot append to {self.log_file}: {failure.strerror}")
-
-    @contextmanager
-    def progress(self) -> Iterator[Callable[[int, int], None]]:
-        """Yield what shows "done of total" on a terminal, once the work takes longer than a second."""
-        started = time.monotonic()
-        bar: Progress | None = None
-        wanted = sys.stderr.isatty() and not self.quiet
-
-        def show(done: int, total: int) -> None:
-            nonlocal bar
-            if not wanted or (bar is None and time.monotonic() - started < _PROGRESS_AFTER):
-                return
-            if bar is None:
-                bar = _progress_bar()
-                bar.add_task(self.task or "", total=total)
-                bar.start()
-            bar.update(bar.task_ids[0], completed=done)
-
-        try:
-            yield show
-        finally:
-            if bar:
-                bar.stop()
-
-
-def _progress_bar() -> "Progress":
-    import rich.console  # noqa: PLC0415 -- only a terminal and a long run need it
-    import rich.progress  # noqa: PLC0415
-
-    columns = (
-        rich.progress.TextColumn("{task.description}"),
-        rich.progress.BarColumn(),
-        rich.progress.MofNCompleteColumn(),
-        rich.progress.TimeRemainingColumn(),
-    )
-    return rich.progress.Progress(*columns, console=rich.console.Console(stderr=True), transient=True)
 
 
 def _print(text: str, stream: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from aime_cli.cli.console import console
+from aime_cli.cli.progress import progress
 from aime_cli.errors import AimeError, ExitCode, UsageError, WriteFailed
 from aime_cli.settings import LoadedSettings
 from aime_cli.templating import is_decodable
@@ -88,8 +89,8 @@ def run_once(
     from aime_cli.tasks import Report  # noqa: PLC0415
 
     manner = Manner(trigger=voice.trigger, wait=voice.wait, stream=voice.stream, is_trial=voice.dry_run)
-    with console.progress() as progress:
-        report = Report(progress=progress)
+    with progress() as show:
+        report = Report(progress=show)
         try:
             return run_task(
                 name,

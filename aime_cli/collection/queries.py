@@ -1,33 +1,21 @@
 """Questions to the collection: read-only, streamed, a fixed number of statements each."""
 
-from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Collection as AbstractCollection
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import func, select
 
-from aime_cli.collection import lacking, listens, statements, values
+from aime_cli.collection import lacking, listens, shelf, statements, values
 from aime_cli.collection.health import Health
 from aime_cli.collection.listening import Listening
 from aime_cli.collection.schema import albums, listening_history, tracks
+from aime_cli.collection.shelf import OriginalYear
 from aime_cli.collection.snapshot import Snapshot, check_id
 from aime_cli.collection.statements import NAME_SEPARATOR
-from aime_cli.entities import (
-    DESCRIPTION_START,
-    Album,
-    Candidate,
-    HeardAlbum,
-    Image,
-    Lack,
-    LackingAlbum,
-    ShelfDetails,
-    ShelfEntry,
-)
+from aime_cli.entities import Album, Candidate, HeardAlbum, Image, Lack, LackingAlbum, ShelfEntry
 from aime_cli.names import album_key, artist_credit
-
-OriginalYear = Callable[[str], int | None]
-"""Returns in which year the album of a key first came out."""
 
 _NO_METADATA = (None,) * 7
 _DECODABLE: dict[str, str] = {}
@@ -151,31 +139,9 @@ class Collection(Snapshot):
         """
         junk = self._junk_descriptions
         plays = None if brief else listens.play_counts(self._schema, *self._heard)
-        shelved = statements.shelf_rows(self._schema, plays=plays, brief=brief)
-        if original_year:
-            shelved = shelved.add_columns(*map(self._schema.text, (albums.c.discogs_id, albums.c.support)))
-        selected = statements.of_source(self._schema, shelved, source)
-        for section, album_id, title, names, year, ai_info, ai_description, *details in self._stream(
-            selected
-        ):
-            check_id(album_id)
-            artists, first_year = names.split(NAME_SEPARATOR) if names else (), None
-            if original_year:
-                *details, discogs_id, support = details  # noqa: PLW2901 -- without what only the key needs
-                first_year = original_year(
-                    album_key(discogs_id, artist_credit(artists), title or "", support)
-                )
-            yield ShelfEntry(
-                section,
-                album_id,
-                title or "",
-                artists,
-                year,
-                values.description(title or "", ai_info, ai_description, junk),
-                brief and ai_info is not None and len(ai_info) == DESCRIPTION_START,
-                _details(*details) if details else None,
-                first_year,
-            )
+        shelved = shelf.shelf_rows(self._schema, plays=plays, brief=brief, is_keyed=original_year is not None)
+        rows = self._stream(statements.of_source(self._schema, shelved, source))
+        yield from shelf.shelf_entries(rows, junk, brief=brief, original_year=original_year)
 
     def candidates(
         self, *, source: str | None = None, ids: Sequence[int] | None = None
@@ -274,19 +240,3 @@ class Collection(Snapshot):
         return (
             frozenset() if statement is None else frozenset(hash(row[0]) for row in self._stream(statement))
         )
-
-
-def _details(  # noqa: PLR0913, PLR0917 -- the columns of statements.shelf_rows
-    support: str | None,
-    genre: str | None,
-    discogs_url: str | None,
-    spotify_url: str | None,
-    apple_music_url: str | None,
-    labels: str | None,
-    play_count: int | None,
-    last_listen: int | None,
-) -> ShelfDetails:
-    named = values.labels(labels)
-    return ShelfDetails(
-        support, genre, named, discogs_url, spotify_url, apple_music_url, play_count, last_listen
-    )

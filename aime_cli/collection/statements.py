@@ -2,18 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    LargeBinary,
-    Select,
-    and_,
-    case,
-    cast,
-    func,
-    literal,
-    null,
-    select,
-)
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
 
 from aime_cli.collection.schema import (
     Schema,
@@ -24,8 +13,6 @@ from aime_cli.collection.schema import (
     images,
     tracks,
 )
-from aime_cli.collection.values import NOTE_LENGTH
-from aime_cli.entities import DESCRIPTION_START
 
 _JUNK_ON_ALBUMS = 3
 NAME_SEPARATOR = "\x1f"
@@ -138,48 +125,3 @@ def junk_descriptions(schema: Schema) -> Select[Any] | None:
         return None
     shared = schema.text(albums.c.ai_description)
     return select(shared).where(shared.is_not(None)).group_by(shared).having(func.count() >= _JUNK_ON_ALBUMS)
-
-
-def shelf_rows(schema: Schema, *, plays: Select[Any] | None, brief: bool) -> Select[Any]:
-    """Albums by section, year and title, in the order that `Collection.shelf` unpacks; details follow.
-
-    SQLite sorts, with our functions `section_key` and `title_key`, so that memory stays flat.
-    """
-    credits_ = album_credits(schema).subquery()
-    column = albums.c
-    sources = albums.outerjoin(credits_, credits_.c.album_id == column.id)
-    if schema.has(album_metadata.c.album_id):
-        sources = sources.outerjoin(album_metadata, album_metadata.c.album_id == column.id)
-    year = case((func.typeof(column.year) == "integer", column.year)) if schema.has(column.year) else null()
-    known_year = case((year > 0, year))
-    # As bytes: a function of ours that is given text which is not UTF-8 fails before it starts.
-    section = func.section_key(cast(credits_.c.names, LargeBinary))
-    title_key = func.title_key(cast(column.title, LargeBinary))
-    texts = _descriptions(schema, brief=brief)
-    selected = select(section, column.id, schema.text(column.title), credits_.c.names, known_year, *texts)
-    if not brief:
-        selected = selected.add_columns(*_details(schema))
-        counted: tuple[Any, Any] = (null(), null())
-        if plays is not None:
-            played = plays.subquery()
-            sources = sources.outerjoin(played, played.c.album_id == column.id)
-            counted = (func.coalesce(played.c.plays, 0), played.c.last)
-        selected = selected.add_columns(*counted)
-    return selected.select_from(sources).order_by(
-        section, known_year.is_(None), known_year, title_key, column.id
-    )
-
-
-def _descriptions(schema: Schema, *, brief: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """Return `ai_info`, perhaps only its beginning, and `ai_description` where that may not be enough."""
-    ai_info = schema.text(album_metadata.c.ai_info)
-    beginning = func.substr(ai_info, 1, DESCRIPTION_START)
-    says_little = func.coalesce(func.length(func.trim(beginning, " \t\r\n")), 0) <= NOTE_LENGTH
-    shown = case((says_little, ai_info), else_=beginning) if brief else ai_info
-    return shown, case((says_little, schema.text(albums.c.ai_description)))
-
-
-def _details(schema: Schema) -> list[ColumnElement[Any]]:
-    column, extra = albums.c, album_metadata.c
-    names = (column.support, column.genre, column.discogs_url, column.spotify_url, column.apple_music_url)
-    return [*map(schema.text, names), schema.text(extra.labels)]

@@ -15,12 +15,10 @@ import msgspec
 from aime_cli.errors import SettingsError
 from aime_cli.secrets import SECRET_VARIABLES, SECRETS_FILE, Secret, find_secrets
 from aime_cli.settings.checking import Finding, findings, findings_together
+from aime_cli.settings.environment import keys, laid_over
 from aime_cli.settings.model import Settings
 
 _URL = re.compile(r"(?P<scheme>[A-Za-z][\w+.-]*)://")
-_OPTIONS = {"database.url": "--database", "scheduler.output_dir": "--output-dir", "language": "--language"}
-_OTHER_VARIABLES = {"euria.url": ("EURIA_URL",)}
-_FILE_ONLY = frozenset({"scheduler.tasks", *SECRET_VARIABLES})
 _QUERY = re.compile(r"\?\w+=.*$", re.DOTALL)
 
 
@@ -107,11 +105,11 @@ def load_settings(
     if problems:
         raise _error(problems)
     sources: dict[str, str] = {}
-    for key, kind in _leaves():
+    for key, kind in keys():
         *sections, name = key.split(".")
         section = reduce(lambda outer, part: outer.setdefault(part, {}), sections, tree)
         sources[key] = origin if name in section else "default"
-        if laid := _laid(key, kind, variables, overrides or {}):
+        if laid := laid_over(key, kind, variables, overrides or {}):
             section[name], sources[key] = laid
     problems = [
         _line(sources.get(finding.path, origin), finding) for finding in findings(tree) if finding.problem
@@ -202,47 +200,6 @@ def _read(file: Path) -> Any:
         position = re.search(r"byte (\d+)", str(error))
         line = text.count(b"\n", 0, int(position[1])) + 1 if position else 1
         raise SettingsError(f"{file}, line {line}: not valid JSON: {error}") from None
-
-
-def _leaves(struct: type = Settings, path: str = "") -> Iterator[tuple[str, Any]]:
-    for leaf in msgspec.structs.fields(struct):
-        if isinstance(leaf.type, type) and issubclass(leaf.type, msgspec.Struct):
-            yield from _leaves(leaf.type, f"{path}{leaf.name}.")
-        else:
-            yield f"{path}{leaf.name}", leaf.type
-
-
-def _laid(
-    key: str, kind: Any, variables: Mapping[str, str], options: Mapping[str, str]
-) -> tuple[Any, str] | None:
-    """Return the value of the option or variable for `key` and where it is from, if one is set."""
-    if key in options:
-        return options[key], f"option {_OPTIONS[key]}"
-    variable = next((name for name in _variables(key) if variables.get(name)), None)
-    if variable is None:
-        return None
-    return _parsed(variables[variable], kind), f"environment {variable}"
-
-
-def _variables(key: str) -> tuple[str, ...]:
-    """Return the variables that set a key."""
-    if key in _FILE_ONLY:
-        return ()
-    return ("AIME_" + key.upper().replace(".", "_"), *_OTHER_VARIABLES.get(key, ()))
-
-
-def unknown_variables(variables: Mapping[str, str]) -> list[str]:
-    """Return the variables that look like settings and set nothing."""
-    known = {"AIME_CONFIG", *(name for key, _ in _leaves() for name in _variables(key))}
-    return sorted(name for name in variables if name.startswith("AIME_") and name not in known)
-
-
-def _parsed(text: str, kind: Any) -> Any:
-    """Return the number or boolean that `text` spells where one is wanted, else the text."""
-    try:
-        return msgspec.convert(text, kind, strict=False)
-    except msgspec.ValidationError:
-        return text
 
 
 def _database_path(url: str, source: str) -> Path:

@@ -1,11 +1,12 @@
 """What a task is given, and what it gives back."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from aime_cli.collection import Collection
 from aime_cli.errors import ExitCode
@@ -13,6 +14,9 @@ from aime_cli.output import Artifact
 from aime_cli.settings import LoadedSettings
 from aime_cli.state import OriginalYears, State, has_state
 from aime_cli.templating import Templates
+
+if TYPE_CHECKING:
+    from aime_cli.http import Waiting
 
 T = TypeVar("T")
 _STEP = 500
@@ -75,6 +79,7 @@ class TaskContext:
         collection: One snapshot, open until the artifacts are written or `close_collection`.
         now: The moment of the run, aware, in the zone of the settings.
         rng: The dice.
+        sleep: Pauses for some seconds.
         snapshot: Closes the collection.
         open_state: Opens our memory, or gives the one that is open.
         run_id: What our memory calls this run; None where it is not recorded.
@@ -91,6 +96,7 @@ class TaskContext:
     open_state: Callable[[], State]
     run_id: int | None = None
     is_scheduled: bool = False
+    sleep: Callable[[float], None] = time.sleep
 
     def close_collection(self) -> None:
         """Let the snapshot go, before the first call to a service."""
@@ -101,6 +107,13 @@ class TaskContext:
         if not has_state(self.settings.home):
             return OriginalYears()
         return self.state.enrichment.original_years()
+
+    def waiting(self) -> "Waiting":
+        """Return how a client of services waits in this run, with dice of its own."""
+        from aime_cli.http import Waiting  # noqa: PLC0415 -- loads httpx
+
+        rng = Random(self.rng.getrandbits(64))  # noqa: S311 -- spreads pauses
+        return Waiting(rng=rng, sleep=self.sleep)
 
     @property
     def state(self) -> State:

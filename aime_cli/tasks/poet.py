@@ -2,7 +2,6 @@
 
 from collections import Counter
 from contextlib import ExitStack
-from random import Random
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -132,15 +131,14 @@ class Poet:
             return None
 
     def _service(self) -> "ChatProvider":
-        from aime_cli.http import Waiting  # noqa: PLC0415 -- only a service needs httpx
-        from aime_cli.providers.chat import ChatProvider  # noqa: PLC0415
+        from aime_cli.providers.chat import ChatProvider  # noqa: PLC0415 -- only a service needs httpx
 
         context = self._context
         provider = ChatProvider(
             context.settings.values.euria,
             context.templates,
             bearer=context.settings.secret("euria.bearer"),
-            waiting=Waiting(rng=Random(context.rng.getrandbits(64))),  # noqa: S311 -- spreads pauses
+            waiting=context.waiting(),
             on_try=self._log,
         )
         return self._opened.enter_context(provider)

@@ -126,10 +126,3 @@ def test_init_takes_any_file_name(aime: Aime, make_collection: Make) -> None:
 
     assert aime("init", "own", "--database", "a?b=c.db").status == 0
     assert aime("export-json", "--config", "own/config/app.json", "-q").status == 0
-
-
-def test_demo_again_adds_files(aime: Aime, tmp_path: Path) -> None:
-    aime("demo", "d")
-    assert aime("demo", "d").status == 0
-
-    assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 16

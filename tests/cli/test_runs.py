@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from aime_cli.errors import ExitCode
+from aime_cli.home import make_home
 from aime_cli.state import RunRecord, State, open_state
 from tests.conftest import Aime, Make, by_artist
 
@@ -26,10 +27,9 @@ Change = Callable[..., None]
 
 
 @pytest.fixture
-def home(aime: Aime, make_collection: Make, tmp_path: Path) -> Path:
+def home(make_collection: Make, tmp_path: Path) -> Path:
     """Return a home in the working folder, as `aime init` makes it."""
-    make_collection(by_artist("Air", "Björk"))
-    assert aime("init", "--database", "musique.db").status == 0
+    make_home(tmp_path, NOW, database=make_collection(by_artist("Air", "Björk")))
     return tmp_path
 
 

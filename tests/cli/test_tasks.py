@@ -195,7 +195,6 @@ def test_file_names_that_are_not_utf8(make_collection: Make, tmp_path: Path) -> 
         [b"export-json", *common],
         [b"export-json", b"--json", *common],
         [b"init", folder],
-        [b"demo", folder + b"2"],
     ):
         done = subprocess.run([program, *arguments], cwd=tmp_path, capture_output=True, check=False)
         assert (done.returncode, done.stderr) == (0, b""), arguments

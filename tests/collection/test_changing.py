@@ -1,16 +1,12 @@
 """Filling what albums lack: only that, only where it is still lacking, whole or not at all."""
 
 import os
-import random
 import re
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +16,6 @@ from aime_cli.collection import Change, Fill, Target, open_collection, open_for_
 from aime_cli.entities import Lack
 from aime_cli.errors import CollectionInvalid, CollectionMissing, FolderUnusable, TryLater, WriteFailed
 from aime_cli.names import album_key, artist_credit
-from aime_cli.state import Write, open_state
 from tests.collection.test_candidates import shelved
 from tests.conftest import NOW, Make, album
 
@@ -602,88 +597,6 @@ def test_a_missing_or_foreign_file_is_refused_and_none_is_made(tmp_path: Path, m
     os.truncate(path, path.stat().st_size // 2)
     with pytest.raises(CollectionInvalid), open_for_changes(path) as changes:
         changes.fill(Target(1, "x"), FILLS, before=lambda _: None)
-
-
-VICTIM = """
-import sys
-from pathlib import Path
-from aime_cli.collection import Fill, Target, open_for_changes
-from aime_cli.state import Write, open_state
-from tests.collection.test_changing import FILLS, NOW, many_key, noted
-
-with open_state(Path(sys.argv[2]), NOW, lambda line: print("!", line, flush=True)) as state:
-    with open_for_changes(Path(sys.argv[1]), now=NOW) as changes:
-        print("open", flush=True)
-        for number in range(int(sys.argv[3]), 1001):
-            key = many_key(number)
-            changes.fill(Target(number, key), FILLS, before=lambda made: noted(state, number, key, made))
-"""
-
-
-def many_key(number: int) -> str:
-    return album_key(None, "", f"Album {number}", None)
-
-
-def noted(state: Any, number: int, key: str, made: Sequence[Change]) -> None:
-    for each in made:
-        written = Write(
-            run_id=1,
-            key=key,
-            album_id=number,
-            lack="link",
-            source="x",
-            table=each.table,
-            column=each.column,
-            old=each.old,
-            new=each.new,
-            written_at=NOW,
-            row_id=each.row_id,
-        )
-        state.enrichment.begin_write(written)
-
-
-@pytest.mark.parametrize("mode", ["wal", "delete"])
-def test_a_run_killed_at_any_moment_leaves_whole_albums_that_can_be_undone(
-    mode: str, make_collection: Make, tmp_path: Path
-) -> None:
-    rows = {"albums": [album(number, f"Album {number}", source="lastfm") for number in range(1, 1001)]}
-    path = make_collection(rows)
-    run(path, f"PRAGMA journal_mode = {mode}")
-    before, rng, first = dump(path), random.Random(7), 1
-    for _ in range(5):
-        victim = subprocess.Popen(
-            [sys.executable, "-c", VICTIM, str(path), str(tmp_path / "home"), str(first)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={"PYTHONPATH": ":".join(sys.path)},
-        )
-        assert victim.stdout
-        with victim.stdout as output:
-            assert output.readline() == "open\n"
-            time.sleep(rng.uniform(0.005, 0.15))
-            os.kill(victim.pid, signal.SIGKILL)
-            assert output.read() == ""
-        victim.wait()
-        with closing(sqlite3.connect(path)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            filled = connection.execute(
-                "SELECT a.id, spotify_url IS NOT NULL, year IS NOT NULL, image_url IS NOT NULL,"
-                " i.id IS NOT NULL, m.ai_info IS NOT NULL FROM albums AS a"
-                " LEFT JOIN images AS i ON i.album_id = a.id LEFT JOIN metadata AS m ON m.album_id = a.id"
-            ).fetchall()
-        assert {sum(flags) for _, *flags in filled} <= {0, 5}
-        first = max((number for number, *flags in filled if any(flags)), default=0) + 1
-
-    assert first > 1
-    with open_state(tmp_path / "home", NOW + timedelta(minutes=1), pytest.fail) as state:
-        writes = state.enrichment.writes(1)
-    with open_for_changes(path) as changes:
-        for number in range(1, first):
-            mine = [
-                Change(w.table, w.column, w.row_id or 0, w.old, w.new) for w in writes if w.album_id == number
-            ]
-            assert len(set(changes.restore(Target(number, many_key(number)), mine))) == 6
-    assert dump(path) == before
 
 
 def test_half_a_character_is_not_written(make_collection: Make) -> None:

@@ -19,6 +19,7 @@ from aime_cli.exporters.json import json_schema
 from aime_cli.home import SETTINGS, json_file
 from aime_cli.locales import LANGUAGES, words
 from aime_cli.settings import load_settings, settings_schema
+from aime_cli.tasks import TASKS
 from tests.conftest import NOW, ROOT, Aime
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -156,7 +157,16 @@ def test_the_wheel_holds_all_that_is_needed(tmp_path: Path) -> None:
     assert where.stdout.startswith(str(tmp_path / "site"))
     assert data_files(tmp_path / "site/aime_cli") == data_files(ROOT / "aime_cli")
 
-    demo = [sys.executable, "-m", "aime_cli", "demo", "d"]
-    subprocess.run(demo, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    # Not `aime demo`, which also asks the network.
+    script = (
+        "from datetime import UTC, datetime; from pathlib import Path\n"
+        "from aime_cli.home import make_demo_home\n"
+        "make_demo_home(Path('d'), datetime.now(UTC))"
+    )
+    tasks = [name for name in TASKS if name not in {"enrich", "describe"}]
+    for command in (["-c", script], ["-m", "aime_cli", "run", *tasks, "--config", "d/config/app.json"]):
+        subprocess.run(
+            [sys.executable, *command], cwd=tmp_path, env=environment, check=True, capture_output=True
+        )
 
     assert len(list((tmp_path / "d/Scheduled Output").iterdir())) == 8

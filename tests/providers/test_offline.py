@@ -174,7 +174,7 @@ def test_two_lines_of_three_at_least_are_of_one_theme(language: Language) -> Non
 
 def test_the_same_dice_give_the_same_haiku_in_another_process() -> None:
     code = (
-        "from random import Random;from tests.providers.test_offline import realistic, compose\n"
+        "from random import Random\nfrom aime_cli.providers.offline import compose\nfrom tests.providers.albums import realistic\n"
         "for n in range(60):\n  for l in ('fr','en'): print(ascii(compose(realistic(n), l, Random(n))))"
     )
     outputs = {

@@ -1,7 +1,6 @@
 """Has descriptions written by the service, and believes those that pass every check."""
 
 from contextlib import ExitStack
-from random import Random
 from typing import TYPE_CHECKING
 
 from aime_cli.errors import Refused
@@ -100,15 +99,14 @@ class Describer:
 
     def _service(self) -> "ChatProvider":
         if self._chat is None:
-            from aime_cli.http import Waiting  # noqa: PLC0415 -- only a service needs httpx
-            from aime_cli.providers.chat import ChatProvider  # noqa: PLC0415
+            from aime_cli.providers.chat import ChatProvider  # noqa: PLC0415 -- only a service needs httpx
 
             context = self._context
             provider = ChatProvider(
                 context.settings.values.euria,
                 context.templates,
                 bearer=context.settings.secret("euria.bearer"),
-                waiting=Waiting(rng=Random(context.rng.getrandbits(64))),  # noqa: S311 -- spreads pauses
+                waiting=context.waiting(),
                 on_try=self._log,
             )
             self._chat = self._opened.enter_context(provider)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC
-from random import Random
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -99,12 +98,10 @@ class Sources:
     def open(self) -> None:
         """Make what asks the catalogs; their budgets count from here."""
         from aime_cli.catalogs import CATALOGS  # noqa: PLC0415 -- loads httpx
-        from aime_cli.http import Waiting  # noqa: PLC0415
 
         for name in self.all:
             if name in CATALOGS:
-                rng = Random(self._context.rng.getrandbits(64))  # noqa: S311 -- spreads pauses
-                catalog = CATALOGS[name].open(self._context.settings, Waiting(rng=rng))
+                catalog = CATALOGS[name].open(self._context.settings, self._context.waiting())
                 self.catalogs[name] = self._opened.enter_context(catalog)
 
     def __enter__(self) -> Self:

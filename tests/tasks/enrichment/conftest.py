@@ -192,6 +192,7 @@ class Shelf:
 
     Attributes:
         report: Of the last run, also of one that failed.
+        pauses: The seconds between two questions to a service that were slept in all runs.
     """
 
     folder: Path
@@ -199,6 +200,7 @@ class Shelf:
     url: str
     environment: dict[str, str] = field(default_factory=lambda: dict(KEYS))
     report: Report = field(default_factory=Report)
+    pauses: list[float] = field(default_factory=list)
 
     def settings(self) -> LoadedSettings:
         return load_settings(
@@ -233,6 +235,7 @@ class Shelf:
             now=now,
             rng=Random(1),
             report=self.report,
+            sleep=self.pauses.append,
         )
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:

@@ -337,6 +337,7 @@ def test_half_an_answer_of_the_archive_is_a_failure_not_a_miss(twin: Twin, shelf
     run = shelf.enrich(lacks=frozenset({"cover"}))
 
     assert (run.status, run.report.counts["failed"]) == (ExitCode.ATTENTION, 1)
+    assert len(shelf.pauses) == 3, "a server that is out of order is asked four times"
     twin.on_cover = None
     assert shelf.enrich(lacks=frozenset({"cover"})).report.counts["filled"] == 1
 

@@ -1,4 +1,4 @@
-"""Many runs at once, and runs that are killed."""
+"""Our memory with many runs at once, and with runs that are killed."""
 
 import multiprocessing
 import os
@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 from aime_cli.state import open_state
-from tests.state.conftest import NOW, Memory, remember
+from tests.state.conftest import NOW, Memory, memory, remember
+
+__all__ = ["memory"]
+pytestmark = pytest.mark.peers
 
 PROCESSES = 8
 RUNS = 5
