@@ -149,15 +149,6 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     last_listened_at: int | None
 
 
-class HeardAlbum(msgspec.Struct, frozen=True, gc=False):
-    """Listens of one album in some days; `id` is None, and there are no names, where it is gone."""
-
-    id: int | None
-    title: str
-    artists: Sequence[str]
-    plays: int
-
-
 Lack = Literal["link", "year", "cover", "description"]
 """What enrichment can fill: the Spotify link, the original year, a picture, a text."""
 

@@ -27,7 +27,10 @@ _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 _LATIN_LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"}
 _OTHER_LETTERS = re.compile(f"[{''.join(_LATIN_LETTERS)}]")
 _APOSTROPHES = re.compile("['’]")
-_BETWEEN_ARTISTS = re.compile(r"[,;&]|\s(?:[+/]|and|et|und|y)\s", re.IGNORECASE)
+_HOMONYMS = re.compile(r" \(\d{1,4}\)")
+_JOINING = frozenset({"and", "et", "und", "y", "feat", "ft", "featuring"})
+"""Words between the names of artists; signs are no words at all."""
+
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
@@ -76,16 +79,24 @@ def identity(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _artists_key(artists: tuple[str, ...]) -> str:
-    """Return what lists of the same artists share: in any order, or as one name, "Ella & Louis"."""
-    if len(artists) == 1 and not _BETWEEN_ARTISTS.search(artists[0]):
-        return identity(display_name(artists[0]))
-    names = [part for artist in artists for part in _BETWEEN_ARTISTS.split(display_name(artist))]
-    return " & ".join(sorted({identity(name) for name in names} - {""})) or identity(artist_credit(artists))
+    """Return what lists of the same artists share: in any order, or as one name, "Ella & Louis".
+
+    Empty where there is no name.
+    """
+    if is_compilation(artists) and len(artists) == 1:
+        return "various"
+    names = dict.fromkeys(identity(_HOMONYMS.sub("", artist)) for artist in artists)
+    words = [word for name in names for word in name.split()]
+    return " ".join(sorted([word for word in words if word not in _JOINING] or words))
 
 
-def twin_key(artists: Sequence[str], title: str) -> str:
-    """Return what the rows of one album share: its pressings, and the one that is only heard."""
-    return f"{_artists_key(tuple(artists))}|{identity(title)}"
+def twin_key(artists: Sequence[str], title: str) -> str | None:
+    """Return what the rows of one album share: its pressings, and the one that is only heard.
+
+    None where title or artists are not known. Keys are in the order of titles.
+    """
+    names, titled = _artists_key(tuple(artists)), identity(title)
+    return f"{titled}|{names}" if names and titled else None
 
 
 def album_key(discogs_id: str | None, credit: str, title: str, format: str | None) -> str:  # noqa: A002  the glossary's word

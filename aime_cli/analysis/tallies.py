@@ -112,7 +112,7 @@ class HeardTracks:
         self.loved[1] += bool(track.was_loved)
         if not track.plays:
             return
-        rank = (-track.plays, track.album_key, track.key)
+        rank = (-track.plays, track.key, track.album_key)
         self.count[0] += 1
         self.top.offer(rank, track)
         if track.is_loved:

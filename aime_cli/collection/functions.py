@@ -49,10 +49,10 @@ def _title_key(title: bytes | None) -> str:
 
 
 def _twin_key(album_id: int, names: bytes | None, title: bytes | None) -> str:
-    if not names or not title:
-        return f"#{album_id}"
-    artists = _text(names).split(NAME_SEPARATOR)
-    return twin_key(artists, _text(title))
+    """Return what the rows of an album share; a row without title or artist is one of its own."""
+    artists = _text(names).split(NAME_SEPARATOR) if names else ()
+    titled = _text(title or b"")
+    return twin_key(artists, titled) or f"{identity(titled)}|#{album_id}"
 
 
 def _case_key(name: bytes | None) -> str | None:

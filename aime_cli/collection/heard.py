@@ -115,12 +115,12 @@ def album_ids(keys: Collection[str]) -> Select[Any]:
     return select(key, _standing_for_all()).where(key.in_(keys)).group_by(key)
 
 
-def heard_artists(*, all_owned: bool) -> Select[Any]:
+def heard_artists(schema: Schema, *, all_owned: bool) -> Select[Any]:
     """Each artist heard in the period or the one before, by what the spellings of a name share.
 
     Listens of an album are of the artists of the row that stands for it: its heard twin has them as one name.
     """
-    named = _named_artists(all_owned=all_owned)
+    named = _named_artists(schema, all_owned=all_owned)
     # An artist may be linked twice to one album, by two spellings.
     credited = (
         select(album_artist.c.album_id, named.c.key, func.min(named.c.id).label("artist_id"))
@@ -153,10 +153,11 @@ def heard_artists(*, all_owned: bool) -> Select[Any]:
     )
 
 
-def _named_artists(*, all_owned: bool) -> CTE:
+def _named_artists(schema: Schema, *, all_owned: bool) -> CTE:
     """Artists by what their spellings share: those of all homonyms, or of one alone if several are owned."""
     stored = (
         select(artists.c.id, func.homonym_key(cast(artists.c.name, LargeBinary)).label("homonym"))
+        .where(schema.is_first(artists))
         .cte("stored")
         .prefix_with("MATERIALIZED")  # else our function is called for every link, twice
     )
@@ -195,7 +196,7 @@ def heard_tracks(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Se
         )
         .join_from(played, tracks, tracks.c.id == played.c.track_id)
         .join(analyzed, analyzed.c.album_id == tracks.c.album_id)
-        .where(schema.is_first(tracks))
+        .where(is_id(tracks.c.album_id), schema.is_first(tracks))
         .group_by(analyzed.c.key, key)
         .order_by(analyzed.c.key, key)
     )

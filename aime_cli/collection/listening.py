@@ -87,7 +87,7 @@ class PeriodListens:
 
     def artists(self) -> Iterator[HeardTotals]:
         """Yield each artist heard in the period or in the one before, by key; "Various" is none."""
-        return self._totals(heard.heard_artists(all_owned=self._all_owned))
+        return self._totals(heard.heard_artists(self._schema, all_owned=self._all_owned))
 
     def tracks(self) -> Iterator[HeardTrack]:
         """Yield each track heard in the period or in the one before, by its album's key and its own."""
@@ -136,11 +136,9 @@ class PeriodListens:
 
     def artist_names(self, ids: Collection[int]) -> dict[int, str]:
         """Return the names of these artists."""
-        name = self._schema.text(artists.c.name)
-        return {
-            row[0]: row[1] or ""
-            for row in self._stream(select(artists.c.id, name).where(artists.c.id.in_(ids)))
-        }
+        name, is_first = self._schema.text(artists.c.name), self._schema.is_first(artists)
+        query = select(artists.c.id, name).where(artists.c.id.in_(ids), is_first)
+        return {row[0]: row[1] or "" for row in self._stream(query)}
 
     def track_titles(self, ids: Collection[int]) -> dict[int, str]:
         """Return the titles of these tracks."""

@@ -100,32 +100,6 @@ def candidate_rows(schema: Schema, plays: Select[Any] | None) -> Select[Any]:
     )
 
 
-def heard_rows(schema: Schema, start: int, end: int) -> Select[Any] | None:
-    """Title, artists and listens of each album heard from `start` to before `end`, in Unix seconds.
-
-    Listens whose album is gone come with neither.
-    """
-    listen = listening_history.c
-    if not schema.has(listen.track_id, listen.timestamp, tracks.c.id, tracks.c.album_id):
-        return None
-    heard = (
-        select(tracks.c.album_id, func.count().label("plays"))
-        .select_from(
-            listening_history.outerjoin(tracks, and_(tracks.c.id == listen.track_id, schema.is_first(tracks)))
-        )
-        .where(listen.timestamp >= start, listen.timestamp < end)
-        .group_by(tracks.c.album_id)
-        .subquery()
-    )
-    names = album_credits(schema).subquery()
-    joined = heard.outerjoin(albums, albums.c.id == heard.c.album_id)
-    return (
-        select(albums.c.id, schema.text(albums.c.title), names.c.names, heard.c.plays)
-        .select_from(joined.outerjoin(names, names.c.album_id == albums.c.id))
-        .order_by(heard.c.plays.desc(), albums.c.id)
-    )
-
-
 def _plays_by_key(plays: Select[Any], names: Any) -> Select[Any]:
     played = plays.subquery()
     key = twin_key(names.c.names).label("key")

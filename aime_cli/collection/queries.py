@@ -2,7 +2,6 @@
 
 from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import func, select
@@ -14,7 +13,7 @@ from aime_cli.collection.schema import albums, listening_history, tracks
 from aime_cli.collection.shelf import OriginalYear
 from aime_cli.collection.snapshot import Snapshot, check_id
 from aime_cli.collection.statements import NAME_SEPARATOR
-from aime_cli.entities import Album, Candidate, HeardAlbum, Image, Lack, LackingAlbum, ShelfEntry
+from aime_cli.entities import Album, Candidate, Image, Lack, LackingAlbum, ShelfEntry
 from aime_cli.names import album_key, artist_credit
 
 _NO_METADATA = (None,) * 7
@@ -218,20 +217,6 @@ class Collection(Snapshot):
         """Yield id and `ai_info` of every album that has one, by id; costs one statement."""
         statement = lacking.description_rows(self._schema)
         return iter(()) if statement is None else self._stream(statement)
-
-    def heard_albums(self, start: datetime, end: datetime) -> Iterator[HeardAlbum]:
-        """Yield what was heard from `start` to before `end`, most heard first.
-
-        Listens at impossible times are left out. Rows of one album, its pressings and its
-        heard twin, are apart. Costs one statement.
-        """
-        earliest, latest = self._heard
-        first, after = max(int(start.timestamp()), earliest), min(int(end.timestamp()), latest + 1)
-        rows = listens.heard_rows(self._schema, first, after)
-        if rows is None:
-            return
-        for album_id, title, names, plays in self._stream(rows):
-            yield HeardAlbum(album_id, title or "", names.split(NAME_SEPARATOR) if names else (), plays)
 
     @cached_property
     def _junk_descriptions(self) -> frozenset[int]:

@@ -110,8 +110,8 @@ album_metadata = _table(
 
 PRESENT_COLUMNS = text(
     "SELECT m.name, p.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p WHERE m.name IN :names"
-    " UNION ALL SELECT name, 'rowid' FROM sqlite_schema"
-    " WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'"
+    " UNION ALL SELECT name, 'rowid' FROM pragma_table_list"
+    " WHERE schema = 'main' AND type = 'table' AND NOT wr"
     " UNION ALL SELECT m.name, 'unique id' FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p"
     " WHERE m.type = 'table' GROUP BY m.name HAVING max(p.pk) = 1 AND max(p.pk > 0 AND p.name = 'id')"
 ).bindparams(bindparam("names", value=sorted(metadata.tables), expanding=True))
@@ -147,12 +147,18 @@ class Schema:
         return [f"{column.table.name}.{column.name}" for column in columns if not self.has(column)]
 
     def is_first(self, table: Table) -> ColumnElement[bool]:
-        """Say whether a row is the first one with its id: not every file has these as primary keys."""
+        """Say whether a row is the first one with its id: not in every file are these primary keys.
+
+        In a view, where no row is the first, whether it is the only one.
+        """
         present = self._present.get(table.name, frozenset())
-        if "rowid" not in present or "unique id" in present:
+        if "unique id" in present:
             return true()
-        row: ColumnElement[int] = literal_column(f"{table.name}.rowid")
         same_id = table.alias("same_id")
+        if "rowid" not in present:
+            ids = select(same_id.c.id).group_by(same_id.c.id)
+            return table.c.id.in_(ids.having(func.count() == 1))
+        row: ColumnElement[int] = literal_column(f"{table.name}.rowid")
         return row.in_(select(func.min(literal_column("rowid"))).select_from(same_id).group_by(same_id.c.id))
 
     def link_order(self) -> ColumnElement[object]:

@@ -48,7 +48,8 @@ def analyze(
     if not formats:
         return TaskResult(artifacts=())
     stem = f"analyze-{period.kind}"
-    reported = Reported(stem, period.name, str(settings.database.resolve()))
+    days = f"{period.start}/{period.end}" if period.kind in {"rolling", "all"} else period.name
+    reported = Reported(stem, days, str(settings.database.resolve()))
     known = context.state.is_reported(reported, scheduled=context.is_scheduled)
     if known:
         report.note(f"{period.name} was reported before")
@@ -56,7 +57,8 @@ def analyze(
         return TaskResult(artifacts=())
 
     def remember() -> None:
-        context.state.remember_report(reported, context.now, scheduled=context.is_scheduled)
+        if context.run_id is not None:  # else the report went to standard output
+            context.state.remember_report(reported, context.now, scheduled=context.is_scheduled)
 
     spoken = language or settings.values.language
     artifacts = (

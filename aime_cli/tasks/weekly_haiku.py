@@ -1,20 +1,20 @@
 """Writes one haiku on what was heard most in a week."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from itertools import islice
 from typing import TextIO
 
-from aime_cli.entities import HeardAlbum, Language
+from aime_cli.analysis.names import Names
+from aime_cli.analysis.tallies import Heard
+from aime_cli.collection import Listening, Moments, Stretch
+from aime_cli.entities import Language
 from aime_cli.errors import UsageError
 from aime_cli.locales import words
-from aime_cli.names import artist_credit, display_name, identity, is_compilation, twin_key
 from aime_cli.output import Artifact
 from aime_cli.providers import ProviderName
 from aime_cli.providers.facts import WeekFacts
-from aime_cli.tasks.context import TaskContext, TaskResult
+from aime_cli.tasks.context import Report, TaskContext, TaskResult
 from aime_cli.tasks.poet import Poet, season_of, signature
 
 TASK = "weekly-haiku"
@@ -43,17 +43,16 @@ def weekly_haiku(
     """
     spoken = language or context.settings.values.language
     start, end = _days(at, context.now, context.settings.zone)
-    week = _Week.of(context.collection.heard_albums(start, end))
+    week = _Week(context.collection.listening, start, end, context.settings.zone)
     context.close_collection()
-    context.report.count("listens", week.listens)
-    context.report.count("albums", len(week.albums))
+    week.report(context.report)
     if not week.listens:
         context.report.note(f"no listens from {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}, so no file")
         return TaskResult(artifacts=())
     facts = WeekFacts(
         listens=week.listens,
-        artists=tuple(week.artists.most_common(_SHOWN)),
-        albums=week.most_heard(),
+        artists=week.artists,
+        albums=week.albums,
         season=season_of((end - timedelta(seconds=1)).month),
     )
     with Poet(context, TASK, spoken, provider=provider, remembers=remembers) as poet:
@@ -78,50 +77,47 @@ def weekly_haiku(
     return TaskResult((Artifact(TASK, ".md", write),), poet.status, poet.remember)
 
 
-@dataclass(frozen=True)
 class _Week:
-    """What was heard, the rows of one album and the spellings of one artist taken together.
+    """What was heard: `aime analyze` counts the same.
 
     Attributes:
         listens: Also those whose album is gone.
-        albums: Title and artist credit.
+        artists: Name and listens of those heard most; albums: title, artist credit and listens.
     """
 
-    listens: int
-    artists: Counter[str]
-    albums: Counter[tuple[str, str]]
+    def __init__(self, listening: Listening, start: datetime, end: datetime, zone: tzinfo | None) -> None:
+        days = [Stretch(int(start.timestamp()), int(end.timestamp()), offset=0)]
+        heard = listening.of(Moments(period=days, previous=(), clock=days))
+        self.listens = sum(listens for _, listens in heard.hours())
+        artists, albums = Heard(zone), Heard(zone)
+        for artist in heard.artists():
+            artists.add(artist)
+        for album in heard.albums():
+            albums.add(album)
+        self._counts = {"listens": self.listens, "albums": albums.count[0], "artists": artists.count[0]}
+        top_artists, top_albums = (list(islice(heard.top, _SHOWN)) for heard in (artists, albums))
+        names = Names(
+            heard,
+            artists=[artist.id for artist in top_artists],
+            albums=[album.id for album in top_albums],
+            keys=(),
+            tracks=(),
+        )
+        self.artists = tuple((names.artist(artist), artist.plays) for artist in top_artists)
+        named = [(names.album(album.id), album.plays) for album in top_albums]
+        self.albums = tuple((name.title, name.credit, plays) for name, plays in named)
 
-    @classmethod
-    def of(cls, heard: Iterable[HeardAlbum]) -> "_Week":
-        listens = 0
-        artists: Counter[str] = Counter()
-        albums: Counter[tuple[str, str]] = Counter()
-        known: dict[str, tuple[str, str]] = {}
-        spelled: dict[str, str] = {}
-        for album in heard:
-            listens += album.plays
-            if album.id is None:
-                continue
-            shown = (album.title, artist_credit(album.artists))
-            key = twin_key(album.artists, album.title) if all(shown) else f"#{album.id}"
-            albums[known.setdefault(key, shown)] += album.plays
-            names = map(display_name, album.artists)
-            for artist in dict.fromkeys(spelled.setdefault(identity(name), name) for name in names):
-                if not is_compilation([artist]):
-                    artists[artist] += album.plays
-        return cls(listens, artists, albums)
-
-    def most_heard(self) -> tuple[tuple[str, str, int], ...]:
-        """Return title, credit and listens of the albums heard most."""
-        return tuple((*album, plays) for album, plays in self.albums.most_common(_SHOWN))
+    def report(self, report: Report) -> None:
+        """Count what was heard."""
+        for name in ("listens", "albums"):
+            report.count(name, self._counts[name])
 
     def totals(self, language: Language) -> str:
         """Return how much was heard, in words."""
-        figures = {"listens": self.listens, "albums": len(self.albums), "artists": len(self.artists)}
         t = words(language)
         return ", ".join(
             t[f"{name}_{'one' if number == 1 else 'many'}"].format(number=number)
-            for name, number in figures.items()
+            for name, number in self._counts.items()
         )
 
 

@@ -135,8 +135,7 @@ class Oracle:
     def album_keys(self) -> dict[int, str]:
         return {
             number: twin_key([_as_key(name) for name in self.names_of(number)], _as_key(row["title"]))
-            if row["title"] and self.names_of(number)
-            else f"#{number}"
+            or f"{identity(_as_key(row['title']))}|#{number}"
             for number, row in self.albums.items()
         }
 
@@ -168,7 +167,7 @@ class Oracle:
         if not (album := self.album_key(listen)):
             return []
         title = identity(_as_key(self.tracks[listen.track]["title"])) or f"#{listen.track}"
-        return [(album[0], title)]
+        return [(title, album[0])]
 
     @cached_property
     def discogs(self) -> set[int]:
@@ -317,7 +316,7 @@ class Oracle:
     def top_track(self, key: tuple[str, str], plays: int, earlier: int) -> TopTrack:
         either = [*self.period, *self.previous]
         rows = {listen.track for listen in either if self.track_key(listen) == [key]}
-        title, credit = self.album_name(key[0])
+        title, credit = self.album_name(key[1])
         return TopTrack(
             _shown(self.tracks[min(rows)]["title"]),
             credit,
@@ -331,15 +330,18 @@ class Oracle:
 
     def is_new(self, key: Any, its: str, now: Sequence[Listen]) -> tuple[bool, Listen, Listen | None]:
         first = next(listen for listen in now if its in key(listen))
-        earlier = [listen for listen in self.listens if listen.moment < now[0].moment and its in key(listen)]
-        earlier = [listen for listen in earlier if listen not in now]
-        return not earlier, first, None
+        return not self.earlier(key, its, now), first, None
 
     def is_back(self, key: Any, its: str, now: Sequence[Listen]) -> tuple[bool, Listen, Listen | None]:
         first = next(listen for listen in now if its in key(listen))
-        earlier = [listen for listen in self.listens if listen.day < now[0].day and its in key(listen)]
+        earlier = self.earlier(key, its, now)
         last = earlier[-1] if earlier else None
         return last is not None and first.moment - last.moment >= 180 * 86_400, first, last
+
+    def earlier(self, key: Any, its: str, now: Sequence[Listen]) -> list[Listen]:
+        """Return the listens of something on days before these listens."""
+        first = min(listen.day for listen in now)
+        return [listen for listen in self.listens if listen.day < first and its in key(listen)]
 
     def news(self, key: Any) -> dict[str, date]:
         found = ((its, self.is_new(key, its, self.period)) for its in counted(self.period, key))

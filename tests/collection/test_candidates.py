@@ -1,14 +1,14 @@
 """Which albums a task may pick, what is known of them, and what was heard in some days."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from aime_cli.collection import open_collection
-from aime_cli.entities import Candidate, HeardAlbum
+from aime_cli.entities import Candidate
 from tests.conftest import NOW, Make, album, by_artist, heard
 
 LAST = int(NOW.timestamp())
@@ -230,8 +230,6 @@ def test_a_file_without_listens_knows_no_play_counts(table: str, make_collection
     path = make_collection(rows, script=f"DROP TABLE {table}")
 
     assert plays(path) == {1: (None, None)}
-    with open_collection(path, NOW) as collection:
-        assert list(collection.heard_albums(NOW - timedelta(days=7), NOW + timedelta(days=1))) == []
 
 
 def test_a_file_without_metadata_knows_no_labels(make_collection: Make) -> None:
@@ -284,63 +282,7 @@ def test_the_number_of_statements_does_not_grow(make_collection: Make) -> None:
             seen: list[str] = []
             collection._driver.set_trace_callback(seen.append)
             assert sum(1 for _ in collection.candidates()) == number
-            assert sum(1 for _ in collection.heard_albums(NOW - timedelta(days=7), NOW + timedelta(1))) == 1
             collection._driver.set_trace_callback(None)
         counted.append(len(seen))
 
     assert counted[0] == counted[1] <= 3
-
-
-def heard_between(path: Path, start: int, end: int) -> list[HeardAlbum]:
-    with open_collection(path, NOW) as collection:
-        return list(collection.heard_albums(*(datetime.fromtimestamp(each, UTC) for each in (start, end))))
-
-
-def test_days_hold_their_first_moment_and_not_the_one_after_their_last(make_collection: Make) -> None:
-    rows = dict(by_artist("Air", "Brel", titles=["Moon Safari", "Brel"]))
-    rows |= heard({1: [LAST - 101, LAST - 100, LAST - 1, LAST, LAST + 1], 2: [LAST - 101, LAST]})
-
-    assert heard_between(make_collection(rows), LAST - 100, LAST) == [
-        HeardAlbum(1, "Moon Safari", ["Air"], 2)
-    ]
-
-
-def test_the_most_heard_album_is_first(make_collection: Make) -> None:
-    rows = shelved(
-        album(1, "Moon Safari"),
-        album(2, "Brel", source="lastfm"),
-        album(3, "Brel"),
-        album(4, "Pocket Symphony", source="roon"),
-        credits_={1: ["Air"], 2: ["Brel"], 3: ["Brel"], 4: ["Air", "Jarvis Cocker"]},
-    )
-    rows |= heard({1: [LAST - 9], 2: [LAST - 8, LAST - 7], 3: [LAST - 6], 4: [LAST - 5] * 3})
-
-    assert heard_between(make_collection(rows), LAST - 9, LAST) == [
-        HeardAlbum(4, "Pocket Symphony", ["Air", "Jarvis Cocker"], 3),
-        HeardAlbum(2, "Brel", ["Brel"], 2),
-        HeardAlbum(1, "Moon Safari", ["Air"], 1),
-        HeardAlbum(3, "Brel", ["Brel"], 1),
-    ]
-
-
-def test_listens_whose_album_is_gone_are_told_without_a_name(make_collection: Make) -> None:
-    rows = dict(by_artist("Air", "Brel")) | heard({1: [LAST - 1], 2: [LAST - 2, LAST - 3]})
-    rows["listening_history"] += [
-        {"track_id": 77, "timestamp": LAST - 4, "date": "", "source": "lastfm", "loved": False}
-    ]
-    path = make_collection(rows, script="DELETE FROM albums WHERE id = 2")
-
-    found = heard_between(path, LAST - 9, LAST)
-    assert [each for each in found if each.id is not None] == [HeardAlbum(1, "Album 1", ["Air"], 1)]
-    gone = [each for each in found if each.id is None]
-    assert sum(each.plays for each in gone) == 3
-    assert {(each.title, tuple(each.artists)) for each in gone} == {("", ())}
-
-
-def test_impossible_times_are_in_no_days(make_collection: Make) -> None:
-    a_day_ahead = LAST + 24 * 3600
-    rows = dict(by_artist("Air", "Brel")) | heard({1: [0, 86_400, a_day_ahead + 1], 2: [a_day_ahead]})
-
-    path = make_collection(rows)
-    assert heard_between(path, 0, 7 * 86_400) == []
-    assert heard_between(path, LAST, LAST + 9 * 86_400) == [HeardAlbum(2, "Album 2", ["Brel"], 1)]
