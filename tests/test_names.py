@@ -13,6 +13,7 @@ from aime_cli.names import (
     is_compilation,
     nearest,
     title_sort_key,
+    twin_key,
 )
 
 
@@ -106,3 +107,51 @@ def test_a_task_is_named_once() -> None:
     names = [name for task in TASK_NAMES for name in (task.name, *task.aliases)]
 
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        [["Ella Fitzgerald", "Louis Armstrong"], ["Louis Armstrong", "Ella Fitzgerald"], ["Ella Fitzgerald & Louis Armstrong"]],
+        [["Simon & Garfunkel"], ["Simon And Garfunkel"], ["SIMON GARFUNKEL"]],
+        [["Earth, Wind & Fire"], ["Earth Wind & Fire"], ["Earth, Wind, and Fire"]],
+        [["Peter, Bjorn & John"], ["Peter Bjorn And John"]],
+        [["Florence + The Machine"], ["Florence And The Machine"], ["Florence & the Machine"]],
+        [["Yves Montand", "Simone Signoret"], ["Yves Montand et Simone Signoret"], ["Yves Montand und Simone Signoret"]],
+        [["Los Lobos", "Antonio Banderas"], ["Los Lobos y Antonio Banderas"]],
+        [["Santana", "Rob Thomas"], ["Santana feat. Rob Thomas"], ["Santana Ft. Rob Thomas"], ["Santana Featuring Rob Thomas"]],
+        [["Air", "Cream (2)"], ["Air & Cream (2)"], ["Air & Cream"]],
+        [["Air"], ["Air", "AIR"]],
+        [["Various"], ["Various Artists"], ["Artistes divers"]],
+        [["Björk"], ["Bjork"], ["BJÖRK"]],
+    ],
+)  # fmt: skip
+def test_what_is_one_album_by_its_artists(lists: list[list[str]]) -> None:
+    keys = {twin_key(artists, "Title") for artists in lists}
+
+    assert len(keys) == 1
+    assert keys != {None}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (["Crosby, Stills & Nash"], ["Crosby, Stills, Nash & Young"]),
+        (["Nick Cave"], ["Nick Cave & The Bad Seeds"]),
+        (["Duran Duran"], ["Duran"]),
+        (["★"], ["!!!"]),
+        (["And"], ["Et"]),
+        (["Y"], ["X"]),
+        (["Various"], ["Air"]),
+        (["Ella", "Louis"], ["Ella"]),
+    ],
+)
+def test_what_are_two_albums_by_their_artists(one: list[str], other: list[str]) -> None:
+    assert twin_key(one, "Title") != twin_key(other, "Title")
+
+
+def test_albums_without_a_name_have_no_twin() -> None:
+    assert [twin_key(*known) for known in ((["Air"], " "), ([" "], "Title"), ([], "Title"), ([""], ""))] == [
+        None
+    ] * 4
+    assert twin_key(["★"], "!!!") == "!!!|★"

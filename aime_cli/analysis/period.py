@@ -90,10 +90,13 @@ def chosen(asked: Asked, now: datetime, zone: tzinfo | None, bounds: tuple[int, 
 def on_clock(wanted: Chosen, zone: tzinfo | None, zone_name: str | None) -> tuple[Period, Moments]:
     """Return a period as the clock of a zone showed it; None is the machine's own zone."""
     days, before = wanted.days, wanted.previous
-    shown = clock((before or days).first - LOOK_BACK, days.last, zone)
+    begins = (before or days).first - LOOK_BACK
+    shown = clock(begins, days.last, zone)
     moments = Moments(
         period=showing(shown, days.first, days.last) or [skipping(shown, days.last)],
         previous=showing(shown, before.first, before.last) if before else (),
+        before=showing(shown, begins, days.first - _DAY),
+        before_previous=showing(shown, begins, before.first - _DAY) if before else (),
         clock=shown,
     )
     previous = Span(before.name, before.first, before.last, _count(moments.previous)) if before else None
@@ -109,7 +112,8 @@ def _count(stretches: Sequence[Stretch]) -> int:
 def _rolling(text: str, today: date) -> Chosen:
     found = _ROLLING.fullmatch(text)
     if not found:
-        raise UsageError(f"no number of days: {text}", hint="thirty days are written as 30d")
+        written = text or repr(text)
+        raise UsageError(f"no number of days: {written}", hint="from 1d to 9999d: thirty days are 30d")
     length = int(found[1]) * _DAY
     days, before = (Days(text, end - length, end - _DAY) for end in (today, today - length))
     return Chosen("rolling", days, before)
@@ -131,14 +135,15 @@ def _last_complete(kind: PeriodKind, today: date) -> Chosen:
 
 def _named(at: str) -> tuple[PeriodKind, date]:
     """Return what a period is called that is written so, and its first day."""
+    written = at.upper()
     with suppress(ValueError):  # of the calendar, where it has no such week or month
-        if found := _WEEK.fullmatch(at):
+        if found := _WEEK.fullmatch(written):
             return "week", date.fromisocalendar(int(found[1]), int(found[2]), 1)
         if found := _MONTH.fullmatch(at):
             return "month", date(int(found[1]), int(found[2]), 1)
         if _YEAR.fullmatch(at):
             return "year", date(int(at), 1, 1)
-    raise UsageError(f"no week, month or year {at}", hint=_WRITTEN)
+    raise UsageError(f"no week, month or year {at or repr(at)}", hint=_WRITTEN)
 
 
 def _instead(last_over: Chosen, first: date, today: date) -> str:

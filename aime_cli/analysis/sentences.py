@@ -6,6 +6,7 @@ from datetime import datetime
 from aime_cli.analysis.figures import Analysis, Figure
 from aime_cli.analysis.hours import peak
 from aime_cli.analysis.parts import Spread, coverage
+from aime_cli.analysis.tallies import AWAY
 from aime_cli.analysis.wording import Wording, capitalized
 
 
@@ -59,12 +60,17 @@ class Sentences:
         """Say how many artists and albums were discovered, or came back."""
         events = getattr(self._a, name)
         if not events.artists.value and not events.albums.value:
-            return self._t[f"{name}_none"]
+            return self._t["returns_early" if name == "returns" and self._is_early() else f"{name}_none"]
         parts = [self._counted(what, getattr(events, what)) for what in ("artists", "albums")]
         said = self._w.named(self._t[f"{name}_about"], f"{', '.join(parts)}.")
         start = self._a.history_start
         is_first = name == "discoveries" and start is not None and start >= self._a.period.start
         return f"{said} {self._t['discoveries_all']}" if is_first else said
+
+    def _is_early(self) -> bool:
+        """Say whether nothing could have come back yet."""
+        start = self._a.history_start
+        return start is not None and self._a.period.end - start < AWAY
 
     def loved(self) -> str:
         """Say how many tracks are loved."""

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 from zlib import crc32
 
 from aime_cli.analysis.clock import local_day
 from aime_cli.analysis.ranking import SHOWN, Best
 from aime_cli.collection.totals import HeardTotals, HeardTrack
 
-_DAY = 86_400
-_AWAY = 180 * _DAY
-_LONG_AGO = 365 * _DAY
+AWAY = timedelta(days=180)
+"""Who is heard again after so long comes back."""
+
+_AWAY = int(AWAY.total_seconds())
+_LONG_AGO = 365 * 86_400
 
 
 class Heard:

@@ -43,9 +43,9 @@ class Wording:
         """The same in five signs at most."""
         return self.t["months_short"].split()
 
-    def number(self, value: float) -> str:
-        """Return a number, thousands apart; what has decimals with one of them at least, two at most."""
-        written = f"{abs(value):,}" if isinstance(value, int) else f"{abs(value):,.2f}".removesuffix("0")
+    def number(self, value: float, *, digits: int = 2) -> str:
+        """Return a number, thousands apart; `digits` are the decimals of what is not whole by nature."""
+        written = f"{abs(value):,}" if isinstance(value, int) else f"{abs(value):,.{digits}f}"
         written = written.replace(",", "\0").replace(".", self.t["decimal"])
         return ("\u2212" if value < 0 else "") + written.replace("\0", self.t["thousands"])
 
@@ -59,7 +59,7 @@ class Wording:
         if not part or part >= whole:
             return percent.format(number=100 if part else 0)
         tenths = int(2000 * part + whole) // int(2 * whole)
-        shown = percent.format(number=self.number(min(max(tenths, 1), 999) / 10))
+        shown = percent.format(number=self.number(min(max(tenths, 1), 999) / 10, digits=1))
         if 0 < tenths < 1000:
             return shown
         key = "less_than" if not tenths else "more_than"

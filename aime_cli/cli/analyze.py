@@ -142,7 +142,7 @@ def _kind(period: Kind | None, at: str | None, rolling: str | None) -> str:
     if rolling is not None:
         return "rolling"
     if period is None and at is not None:
-        return "week" if "W" in at else "month" if "-" in at else "year"
+        return "week" if "W" in at.upper() else "month" if "-" in at else "year"
     return period or "month"
 
 

@@ -24,9 +24,13 @@ class Moments:
     Attributes:
         period: Where the clock showed the days of the period, in order; not empty.
         previous: The same of the period before; empty where there is none.
+        before, before_previous: Where it showed earlier days, as far as the clock reaches: a clock that is
+            set back at midnight shows some of them after a period has begun.
         clock: Without a gap from well before both to their end.
     """
 
     period: Sequence[Stretch]
     previous: Sequence[Stretch]
+    before: Sequence[Stretch]
+    before_previous: Sequence[Stretch]
     clock: Sequence[Stretch]

@@ -1,6 +1,5 @@
 """Listens of a period, of the one before, and of all the time before that, by track and by album."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -15,14 +14,13 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    not_,
     null,
     or_,
     select,
     union_all,
 )
 
-from aime_cli.collection.moments import Moments, Stretch
+from aime_cli.collection.moments import Moments
 from aime_cli.collection.schema import Schema, listening_history, tracks
 from aime_cli.collection.statements import is_id
 from aime_cli.collection.when import from_to, within
@@ -66,9 +64,8 @@ def _lately(start: int, moments: Moments, heard: tuple[int, int]) -> Select[Any]
     figures = {
         "plays": func.sum(case((now, 1), else_=0)),
         "previous": func.sum(case((before, 1), else_=0)),
-        # Not by the beginning: a clock that is set back at midnight shows the day before once more.
-        "before": func.max(case((not_(now), moment))),
-        "before_previous": func.max(case((and_(moment < _end(moments.previous), not_(before)), moment))),
+        "before": func.max(case((within(moment, moments.before, heard), moment))),
+        "before_previous": func.max(case((within(moment, moments.before_previous, heard), moment))),
         "last": func.max(moment),
         "again": func.min(case((now, moment))),
         "again_previous": func.min(case((before, moment))),
@@ -78,10 +75,6 @@ def _lately(start: int, moments: Moments, heard: tuple[int, int]) -> Select[Any]
         .where(from_to(moment, max(start, heard[0]), min(heard[1] + 1, moments.period[-1].end)))
         .group_by(listening_history.c.track_id)
     )
-
-
-def _end(stretches: Sequence[Stretch]) -> int:
-    return stretches[-1].end if stretches else 0
 
 
 def together(rows: Table | Subquery | CTE) -> list[ColumnElement[Any]]:

@@ -120,7 +120,8 @@ def _picked(context: TaskContext, wanted: Selection, *, remembers: bool) -> Choi
     picked = context.state.picked(TASK) if remembers else Picked()
     choice = choose(((_key(album), album) for album in preferred), wanted.count, picked, context.rng)
     if 0 < len(choice.items) < wanted.count:
-        context.report.note(f"{len(choice.items)} albums to write about, {wanted.count} were asked for")
+        albums = "1 album" if len(choice.items) == 1 else f"{len(choice.items)} albums"
+        context.report.note(f"{albums} to write about, {wanted.count} were asked for")
     elif choice.starts_over and choice.items and remembers:
         context.report.note("every album has had its turn: they come again from here on")
     return choice

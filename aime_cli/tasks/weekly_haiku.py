@@ -87,7 +87,7 @@ class _Week:
 
     def __init__(self, listening: Listening, start: datetime, end: datetime, zone: tzinfo | None) -> None:
         days = [Stretch(int(start.timestamp()), int(end.timestamp()), offset=0)]
-        heard = listening.of(Moments(period=days, previous=(), clock=days))
+        heard = listening.of(Moments(period=days, previous=(), before=(), before_previous=(), clock=days))
         self.listens = sum(listens for _, listens in heard.hours())
         artists, albums = Heard(zone), Heard(zone)
         for artist in heard.artists():

@@ -40,6 +40,8 @@ PERIODS = [
     ("Europe/London", {"at": "2021-W01"}, (WEEK, "2021-W01", date(2021, 1, 4), date(2021, 1, 10)), ("2020-W53", date(2020, 12, 28), date(2021, 1, 3))),
     ("Pacific/Apia", {"at": "2011-12"}, (MONTH, "2011-12", date(2011, 12, 1), date(2011, 12, 31)), ("2011-11", date(2011, 11, 1), date(2011, 11, 30))),
     ("Pacific/Apia", {"at": "2012-W01"}, (WEEK, "2012-W01", date(2012, 1, 2), date(2012, 1, 8)), ("2011-W52", date(2011, 12, 26), date(2012, 1, 1))),
+    ("America/St_Johns", {"at": "2009-11"}, (MONTH, "2009-11", date(2009, 11, 1), date(2009, 11, 30)), ("2009-10", date(2009, 10, 1), date(2009, 10, 31))),
+    ("America/St_Johns", {"at": "2009-12"}, (MONTH, "2009-12", date(2009, 12, 1), date(2009, 12, 31)), ("2009-11", date(2009, 11, 1), date(2009, 11, 30))),
     ("Africa/Casablanca", {"at": "2024"}, (YEAR, "2024", date(2024, 1, 1), date(2024, 12, 31)), ("2023", date(2023, 1, 1), date(2023, 12, 31))),
 ]  # fmt: skip
 
@@ -222,6 +224,69 @@ def test_homonyms_are_one_artist_unless_both_are_on_the_shelf(make_collection: M
     assert names(found.top_artists) == {"Cream": 2, "Cream (2)": 1, "Cream (3)": 1, "La Femme": 2}
 
 
+def test_where_nothing_is_from_discogs_homonyms_are_one_artist(make_collection: Make) -> None:
+    rows = by_artist("Cream", "Cream (2)")
+    rows = {**rows} | {"albums": [album(number, f"Album {number}", source="manual") for number in (1, 2)]}
+    path = make_collection({**rows} | heard({number: [NOW - DAY] for number in (1, 2)}))
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), rolling="30d")
+
+    assert names(found.top_artists) == {"Cream": 2}
+
+
+def test_what_has_no_name_is_nobody_elses(make_collection: Make) -> None:
+    rows = by_artist(" ", "  ", "Air", "AIR", titles=["Same", "Same", " ", "  "])
+    path = make_collection({**rows} | heard({number: [NOW - DAY] for number in range(1, 5)}))
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), rolling="30d")
+
+    assert [top.plays for top in found.top_albums] == [1, 1, 1, 1]
+    assert names(found.top_artists) == {"Air": 2}
+
+
+def test_a_day_that_comes_back_after_midnight_is_before_the_month(make_collection: Make) -> None:
+    """At one minute past midnight on 1 November, clocks went back to 23:01 on 31 October."""
+    zone = ZoneInfo("America/St_Johns")
+    again_october = datetime(2009, 10, 31, 23, 31, tzinfo=zone, fold=1)
+    november = datetime(2009, 11, 6, 12, tzinfo=zone)
+    long_ago = datetime(2009, 3, 1, tzinfo=zone)
+    path = make_collection({**by_artist("Air")} | heard({1: [long_ago, again_october, november]}))
+    now = datetime(2010, 1, 6, tzinfo=zone)
+
+    october, later = (analyzed(path, now, zone, at=at) for at in ("2009-10", "2009-11"))
+
+    assert [found.returns.albums.value for found in (october, later)] == [1, 0]
+    assert (later.listens.value, later.returns.albums.previous) == (1, 1)
+
+
+@pytest.mark.parametrize(("seconds", "returns"), [(0, 1), (1, 0)])
+def test_a_return_follows_180_days_to_the_second(seconds: int, returns: int, make_collection: Make) -> None:
+    again = datetime(2025, 12, 31, tzinfo=UTC)
+    before = again - 180 * DAY + timedelta(seconds=seconds)
+    path = make_collection({**by_artist("Air")} | heard({1: [before, again]}))
+
+    december, january = (
+        analyzed(path, datetime(2026, 2, 3, tzinfo=UTC), ZoneInfo("UTC"), at=at)
+        for at in ("2025-12", "2026-01")
+    )
+
+    assert december.returns.albums.value == returns
+    assert january.returns.albums.previous == returns
+
+
+@pytest.mark.parametrize(("seconds", "forgotten"), [(0, 0), (1, 1)])
+def test_an_album_is_not_heard_for_a_year_after_365_days(
+    seconds: int, forgotten: int, make_collection: Make
+) -> None:
+    last = datetime(2026, 2, 1, tzinfo=UTC) - 365 * DAY - timedelta(seconds=seconds)
+    path = make_collection({**by_artist("Air")} | heard({1: [last]}))
+
+    found = analyzed(path, datetime(2026, 2, 3, tzinfo=UTC), ZoneInfo("UTC"), at="2026-01")
+
+    assert found.shelf.not_for_a_year
+    assert found.shelf.not_for_a_year.count == forgotten
+
+
 @pytest.mark.parametrize(
     ("first", "compares", "recorded"),
     [(date(2025, 12, 1), True, 31), (date(2025, 12, 2), False, 31), (date(2026, 1, 30), False, 2)],
@@ -276,6 +341,43 @@ def test_ids_that_are_there_twice_count_once(make_collection: Make) -> None:
     assert names(found.top_artists) == {"Air": 2}
     assert found.formats == Breakdown(2, 2, [Part("CD", 2, 1.0)], 0)
     assert (found.shelf.owned, found.left.unattributed) == (2, 0)
+
+
+_VIEW = """CREATE TABLE rows_of_it AS SELECT * FROM {0}; DROP TABLE {0};
+    CREATE VIEW {0} AS SELECT * FROM rows_of_it UNION ALL SELECT * FROM rows_of_it WHERE id = 1"""
+_WITHOUT_ROWIDS = """CREATE TABLE rows_of_it AS SELECT * FROM {0}; DROP TABLE {0};
+    CREATE TABLE {0} (id, title, {1}, PRIMARY KEY (id, title)) WITHOUT ROWID;
+    INSERT INTO {0} SELECT id, title, {1} FROM rows_of_it;
+    INSERT INTO {0} (id, title) SELECT id, title || '?' FROM rows_of_it WHERE id = 1"""
+_COMMENT = """CREATE TABLE rows_of_it AS SELECT * FROM artists; DROP TABLE artists;
+    CREATE TABLE artists (id, name /* WITHOUT ROWID */); INSERT INTO artists SELECT id, name FROM rows_of_it;
+    INSERT INTO artists VALUES (1, 'Again')"""
+
+
+@pytest.mark.parametrize(
+    ("script", "albums", "artists"),
+    [
+        (_VIEW.format("tracks"), 1, {"Björk": 1}),
+        (_VIEW.format("albums"), 1, {"Björk": 1}),
+        (_VIEW.format("artists"), 2, {"Björk": 1}),
+        (_WITHOUT_ROWIDS.format("tracks", "album_id"), 1, {"Björk": 1}),
+        (_WITHOUT_ROWIDS.format("albums", "source"), 1, {"Björk": 1}),
+        (_COMMENT, 2, {"Air": 1, "Björk": 1}),
+        ("UPDATE tracks SET album_id = 'x' WHERE id = 1", 1, {"Björk": 1}),
+    ],
+)
+def test_what_no_id_tells_apart_is_of_nobody(
+    script: str, albums: int, artists: dict[str, int], make_collection: Make
+) -> None:
+    path = make_collection(
+        {**by_artist("Air", "Björk")} | heard({1: [NOW - DAY], 2: [NOW - DAY]}), script=script
+    )
+
+    found = analyzed(path, NOW, ZoneInfo("UTC"), rolling="30d")
+
+    assert (found.listens.value, found.tracks.value, found.albums.value) == (2, albums, albums)
+    assert found.left.unattributed == 2 - albums
+    assert names(found.top_artists) == artists
 
 
 _WITHOUT_TRACK_IDS = """CREATE TABLE times AS SELECT id, timestamp FROM listening_history;

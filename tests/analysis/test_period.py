@@ -31,6 +31,7 @@ def days(name: str, first: str, last: str) -> Days:
         (Asked(kind="week"), ("2026-W04", "2026-01-19", "2026-01-25"), ("2026-W03", "2026-01-12", "2026-01-18")),
         (Asked(kind="year"), ("2025", "2025-01-01", "2025-12-31"), ("2024", "2024-01-01", "2024-12-31")),
         (Asked(at="2020-W53"), ("2020-W53", "2020-12-28", "2021-01-03"), ("2020-W52", "2020-12-21", "2020-12-27")),
+        (Asked(at="2020-w53"), ("2020-W53", "2020-12-28", "2021-01-03"), ("2020-W52", "2020-12-21", "2020-12-27")),
         (Asked(at="2025-W01"), ("2025-W01", "2024-12-30", "2025-01-05"), ("2024-W52", "2024-12-23", "2024-12-29")),
         (Asked(at="2024-03"), ("2024-03", "2024-03-01", "2024-03-31"), ("2024-02", "2024-02-01", "2024-02-29")),
         (Asked(at="2024-01", kind="month"), ("2024-01", "2024-01-01", "2024-01-31"), ("2023-12", "2023-12-01", "2023-12-31")),
@@ -108,7 +109,7 @@ def test_all_is_from_the_first_listen_to_today() -> None:
         (Asked(at="0000"), "no week, month or year 0000"),
         (Asked(at="last week"), "no week, month or year last week"),
         (Asked(at="٢٠٢٥"), "no week, month or year ٢٠٢٥"),
-        (Asked(at=""), "no week, month or year "),
+        (Asked(at=""), "no week, month or year ''"),
         (Asked(at="0001"), "no listen before 2000 is believed"),
         (Asked(at="1999"), "no listen before 2000 is believed"),
         (Asked(at="2025-12", kind="week"), "2025-12 is a month, not a week"),
@@ -116,7 +117,7 @@ def test_all_is_from_the_first_listen_to_today() -> None:
         (Asked(rolling="0d"), "no number of days: 0d"),
         (Asked(rolling="30"), "no number of days: 30"),
         (Asked(rolling="99999d"), "no number of days: 99999d"),
-        (Asked(rolling=""), "no number of days: "),
+        (Asked(rolling=""), "no number of days: ''"),
     ],
 )
 def test_what_is_no_period(asked: Asked, message: str) -> None:
@@ -147,6 +148,13 @@ def test_what_there_is_instead(at: str, hint: str) -> None:
         wanted(Asked(at=at))
 
     assert caught.value.hint == hint
+
+
+def test_a_period_that_begins_today_has_begun() -> None:
+    with pytest.raises(UsageError) as caught:
+        chosen(Asked(at="2026-02"), datetime(2026, 2, 1, tzinfo=UTC), UTC, None)
+
+    assert caught.value.hint == "--rolling 30d takes the last 30 days"
 
 
 def test_a_day_that_the_date_line_took_is_a_period_of_no_days() -> None:

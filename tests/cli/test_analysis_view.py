@@ -62,7 +62,7 @@ Heard for the first time, as far as anything is recorded: 0 artists (−1, befor
 before: 1).
 
 Returns
-Nobody came back after a long absence.
+Not enough time is recorded yet: a return follows 180 days of silence.
 
 Formats
 Name    Listens  Share of the known listens

@@ -82,6 +82,7 @@ def test_the_document_on_standard_output(aime: Aime, database: Path, tmp_path: P
 
     assert (markdown.status, html.status, document.status) == (0, 0, 0)
     assert markdown.stdout.startswith("# ")
+    assert "reported before" not in html.stderr
     assert html.stdout.lower().startswith("<!doctype html>")
     assert '<html lang="en"' in html.stdout
     assert json.loads(document.stdout)["period"]["kind"] == "all"

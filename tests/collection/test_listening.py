@@ -16,6 +16,8 @@ HOUR, DAY = 3600, 86_400
 PARIS = Moments(
     period=[Stretch(APRIL - 2 * HOUR, NINTH - 2 * HOUR, 2 * HOUR)],
     previous=[Stretch(MARCH - HOUR, CHANGE, HOUR), Stretch(CHANGE, APRIL - 2 * HOUR, 2 * HOUR)],
+    before=[Stretch(MARCH - DAY, CHANGE, HOUR), Stretch(CHANGE, APRIL - 2 * HOUR, 2 * HOUR)],
+    before_previous=[Stretch(MARCH - DAY, MARCH - HOUR, HOUR)],
     clock=[Stretch(MARCH - DAY, CHANGE, HOUR), Stretch(CHANGE, NINTH, 2 * HOUR)],
 )
 
@@ -77,7 +79,7 @@ def test_an_artist_by_two_spellings_is_heard_once(make_collection: Make) -> None
 
 def test_a_second_period_is_asked_for_anew(make_collection: Make) -> None:
     path = make_collection({**by_artist("Air")} | heard({1: [MARCH]}))
-    earlier = Moments(period=PARIS.previous, previous=(), clock=PARIS.clock)
+    earlier = Moments(period=PARIS.previous, previous=(), before=(), before_previous=(), clock=PARIS.clock)
 
     with open_collection(path, NOW) as collection:
         found = [

@@ -171,6 +171,16 @@ def test_a_report_by_hand_is_noted_and_takes_nothing_from_the_schedule(
     assert notes == [[], ["2026-01 was reported before"], [], []]
 
 
+def test_a_report_is_of_its_days_not_of_how_they_were_asked_for(place: Place, database: Path) -> None:
+    notes = []
+    for kind, days in (("rolling", 0), ("rolling", 0), ("rolling", 1), ("all", 1), ("all", 1), ("all", 2)):
+        asked = Asked(rolling="30d") if kind == "rolling" else Asked("all")
+        place.run(database, f"analyze-{kind}", partial(analyze, asked=asked), now=NOW + days * DAY)
+        notes.append(any("reported" in note for note in place.report.notes))
+
+    assert notes == [False, True, False, False, True, False]
+
+
 def test_a_task_that_is_due_every_day_tells_of_each_week_once(place: Place, database: Path) -> None:
     (place.folder / "aime").mkdir()
     tasks = [{"name": "analyze-week", "frequency": 1, "unit": "day"}]
