@@ -35,7 +35,7 @@ class Clock:
 def analyze_period(collection: Collection, asked: Asked, clock: Clock) -> Analysis:
     """Return the figures of the period that is asked for.
 
-    Costs some fifteen statements whatever the size, in flat memory; the longest ones look once at
+    Costs at most 25 statements whatever the size, in flat memory; the longest ones look once at
     every listen up to the end of the period.
 
     Raises:
