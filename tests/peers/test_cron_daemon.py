@@ -128,12 +128,18 @@ def records(home: Home) -> list[dict[str, Any]]:
 
 def wait_for_runs(home: Home, count: int) -> None:
     """Return once so many runs of a home have ended; what comes at their heels has half a second more."""
-    wait_until(lambda: len(files(home)) >= count, f"{count} files", seconds=_PATIENCE)
-    wait_until(
-        lambda: len([each for each in records(home) if each["result"]]) >= count,
-        "their records",
-        seconds=_PATIENCE,
-    )
+    try:
+        wait_until(lambda: len(files(home)) >= count, f"{count} files", seconds=_PATIENCE)
+        wait_until(
+            lambda: len([each for each in records(home) if each["result"]]) >= count,
+            "their records",
+            seconds=_PATIENCE,
+        )
+    except AssertionError as error:  # what a daemon did not do is seen nowhere else
+        error.add_note(f"files: {files(home)}")
+        error.add_note(f"records: {json.dumps(records(home), indent=1)}")
+        error.add_note(subprocess.run(["ps", "-ef"], check=True, capture_output=True, text=True).stdout)
+        raise
     time.sleep(0.5)
 
 
