@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, StaticPool, create_engine
+from sqlalchemy import Connection, RootTransaction, Row, Select, StaticPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from aime_cli.errors import AimeError
@@ -63,7 +63,7 @@ class Store:
         if self._path is None:
             raise self._problem or forgetful("there is no state")
         try:
-            with self._connection.begin():
+            with self._begin():
                 # Exclusive, so that no reader keeps the commit waiting once the collection's is made.
                 self._connection.exec_driver_sql("BEGIN EXCLUSIVE")
                 self._is_keeping = True
@@ -77,7 +77,7 @@ class Store:
     def _rows(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
         """Yield what a query finds, many rows at a time; to be read to its end at once."""
         try:
-            with nullcontext() if self._is_keeping else self._connection.begin():
+            with nullcontext() if self._is_keeping else self._begin():
                 yield from self._connection.execute(query).partitions(_ROWS_AT_ONCE)
         except DBAPIError as error:
             self._failed("read", error.orig)
@@ -88,7 +88,7 @@ class Store:
             self._join(change)
             return
         try:
-            with self._connection.begin():
+            with self._begin():
                 self._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 change(self._connection)
         except DBAPIError as error:
@@ -102,6 +102,15 @@ class Store:
         except DBAPIError as error:
             # Ours at once: within a change of the collection it would pass for its own.
             raise lost(error.orig, self._path or Path()) from None
+
+    def _begin(self) -> RootTransaction:
+        """Begin a transaction, after letting go of one that a signal has broken off as it began or ended."""
+        if self._connection.get_transaction():
+            self._connection.rollback()
+        with suppress(sqlite3.ProgrammingError):  # closed, where a statement was broken off
+            if self._driver.in_transaction:
+                self._driver.rollback()
+        return self._connection.begin()
 
     def _let_go(self) -> None:
         with suppress(sqlite3.Error):

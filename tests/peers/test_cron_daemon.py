@@ -186,7 +186,7 @@ def test_cron_runs_all_that_is_due(machine: Machine, home: Home) -> None:
     machine.write_below()
     install(home, "--style", "due")
 
-    with machine.cron("2026-02-02 07:58:00", speed=600):
+    with machine.cron("2026-02-02 07:58:00", speed=300):
         wait_for_runs(home, 7)
 
     assert sorted(slots(home, "due")) == [
