@@ -83,7 +83,7 @@ def _artists_key(artists: tuple[str, ...]) -> str:
 
     Empty where there is no name.
     """
-    if is_compilation(artists) and len(artists) == 1:
+    if len(artists) == 1 and is_compilation(artists):
         return "various"
     names = dict.fromkeys(identity(_HOMONYMS.sub("", artist)) for artist in artists)
     words = [word for name in names for word in name.split()]

@@ -25,7 +25,8 @@ class Moments:
         period: Where the clock showed the days of the period, in order; not empty.
         previous: The same of the period before; empty where there is none.
         before, before_previous: Where it showed earlier days, as far as the clock reaches: a clock that is
-            set back at midnight shows some of them after a period has begun.
+            set back at midnight shows some of them after a period has begun. Empty where nobody asks what
+            was heard before: most of the listens are then not looked at.
         clock: Without a gap from well before both to their end.
     """
 

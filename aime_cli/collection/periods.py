@@ -31,9 +31,13 @@ FIRSTS = ("again", "again_previous")
 
 
 def by_album(schema: Schema, moments: Moments, heard: tuple[int, int]) -> Subquery:
-    """Listens up to the end of the period, by album; grouped by track first, for half the time."""
+    """Listens up to the end of the period, by album; grouped by track first, for half the time.
+
+    Where no moments before the period are asked for, those in it alone.
+    """
     start = (moments.previous or moments.period)[0].start
-    heard_tracks = union_all(_long_ago(start, heard), _lately(start, moments, heard)).subquery()
+    lately = _lately(start, moments, heard)
+    heard_tracks = (union_all(_long_ago(start, heard), lately) if moments.before else lately).subquery()
     return (
         select(tracks.c.album_id, *together(heard_tracks))
         .join_from(heard_tracks, tracks, tracks.c.id == heard_tracks.c.track_id)

@@ -16,10 +16,6 @@ from tests.crontab_stand_in import Crontab
 LINKED = "https://open.spotify.com/album/4LH4d3cOWNNsVw41Gqt2kv"
 Run = Callable[..., Outcome]
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/comm").exists(), reason="the daemon is looked for in /proc"
-)
-
 
 @pytest.fixture
 def run(aime: Aime, tmp_path: Path) -> Run:
