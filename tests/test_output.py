@@ -1,7 +1,10 @@
 """Artifacts are whole, durable and never replace anything; kills and full disks are in peers/."""
 
+import errno
 import os
+import threading
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
@@ -30,6 +33,51 @@ def test_a_folder_is_made_with_its_parents(tmp_path: Path) -> None:
     assert written.path == tmp_path / "a" / "b" / "haiku-20261231-235959.md"
     assert written.path.read_bytes() == b"\xc3\xa9\n"
     assert written.size == 3
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 20) + 1, 9_000_000])
+def test_the_hash_is_that_of_the_file(tmp_path: Path, size: int) -> None:
+    before = threading.enumerate()
+
+    def write(stream: TextIO) -> None:
+        for start in range(0, size, 70_000):
+            stream.write("".join(map(chr, range(32, 127))) * 800)
+            stream.buffer.write(bytes(start % 251 for _ in range(100)))
+
+    (written,) = write_artifacts([Artifact("export", ".json", write)], tmp_path, NOW)
+
+    content = written.path.read_bytes()
+    assert (written.size, written.sha256) == (len(content), sha256(content).hexdigest())
+    assert len(content) >= size
+    assert threading.enumerate() == before
+
+
+def test_a_large_file_that_fails_leaves_neither_file_nor_thread(tmp_path: Path) -> None:
+    before = threading.enumerate()
+
+    def write(stream: TextIO) -> None:
+        stream.write("half" * 2_000_000)
+        raise KeyError("a defect")
+
+    with pytest.raises(KeyError):
+        write_artifacts([Artifact("half", ".md", write)], tmp_path, NOW)
+
+    assert names(tmp_path) == []
+    assert threading.enumerate() == before
+
+
+def test_a_file_that_cannot_be_read_again_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: int) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "pread", fail)
+
+    with pytest.raises(WriteFailed, match="input/output error"):
+        write_artifacts([text("export", "x" * 3_000_000)], tmp_path, NOW)
+
+    assert names(tmp_path) == []
 
 
 def test_nothing_is_replaced_the_next_second_is_taken(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from aime_cli.entities import Album, Image
 from aime_cli.exporters.registry import EXPORTERS, ExportHeader
 
 SCHEMA_VERSION = 1
-_BATCH = 200
+_BATCH = 50
 
 
 class CollectionExport(msgspec.Struct):
@@ -49,7 +49,7 @@ def json_schema() -> dict[str, Any]:
     "json", suffix=".json", help="Export the whole collection as JSON, to process.", schema=json_schema
 )
 def write_json(albums: Iterable[Album], stream: TextIO, header: ExportHeader) -> None:
-    """Write one object whose `albums` are encoded some hundred at a time, in flat memory."""
+    """Write one object whose `albums` are encoded some dozens at a time, in flat memory."""
     exported = header.now.astimezone(UTC).isoformat(timespec="seconds")
     stream.write(f'{{\n  "export_date": "{exported}",\n  "schema_version": {SCHEMA_VERSION},\n')
     stream.write(f'  "total_albums": {header.total},\n  "albums": [')

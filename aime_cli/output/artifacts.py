@@ -2,24 +2,18 @@
 
 import ctypes
 import errno
-import fcntl
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
-from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from aime_cli.errors import FolderUnusable, write_error
+from aime_cli.output.unfinished import written_aside
 
-_UNFINISHED_PREFIX = ".aime-"
-_UNFINISHED_SUFFIX = ".unfinished"
-_BUFFER = 1 << 20
 _STAMPS_TRIED = 3600
 _CANNOT_LINK = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
@@ -60,7 +54,7 @@ def write_artifacts(
         unfinished: list[tuple[Artifact, Path]] = []
         digests: list[str] = []
         for artifact in artifacts:
-            written = _unfinished(artifact.stem, artifact.write, folder)
+            written = written_aside(artifact.stem, artifact.write, folder)
             path, hexdigest = stack.enter_context(written)
             unfinished.append((artifact, path))
             digests.append(hexdigest())
@@ -88,7 +82,7 @@ def create_file(path: Path, content: bytes) -> bool:
     with _writable(path.parent) as descriptor:
         if path.exists():
             return False
-        with _unfinished(path.name, write, path.parent) as (unfinished, _):
+        with written_aside(path.name, write, path.parent) as (unfinished, _):
             try:
                 _link(unfinished, path)
             except FileExistsError:
@@ -129,76 +123,6 @@ def _writable(folder: Path) -> Iterator[int]:
         raise
     except OSError as error:
         raise write_error(error, folder) from None
-
-
-@contextmanager
-def _unfinished(
-    stem: str, write: Callable[[TextIO], None], folder: Path
-) -> Iterator[tuple[Path, Callable[[], str]]]:
-    """Yield a written and synced file under a hidden name, which is gone afterwards, and its SHA-256."""
-    _remove_abandoned(folder)
-    path = folder / f"{_UNFINISHED_PREFIX}{stem}-{secrets.token_hex(6)}{_UNFINISHED_SUFFIX}"
-    _unfinished_paths.add(path)
-    try:
-        descriptor = _begun(path)
-        raw = _Hashed(descriptor)
-        with TextIOWrapper(BufferedWriter(raw, _BUFFER), encoding="utf-8", newline="\n") as stream:
-            write(stream)
-            stream.flush()
-            os.fsync(descriptor)
-            yield path, raw.hexdigest
-    finally:
-        with suppress(OSError):
-            path.unlink()
-        _unfinished_paths.discard(path)
-
-
-class _Hashed(FileIO):
-    """A file that is hashed while it is written: half the cost of reading it again."""
-
-    def __init__(self, descriptor: int) -> None:
-        super().__init__(descriptor, "w")
-        self._digest = sha256()
-
-    def write(self, content: Any, /) -> int:
-        written = super().write(content)
-        self._digest.update(memoryview(content)[:written])
-        return written
-
-    def hexdigest(self) -> str:
-        """Return the hash of all that was written until now."""
-        return self._digest.hexdigest()
-
-
-_unfinished_paths: set[Path] = set()
-
-
-def remove_unfinished() -> None:
-    """Remove what a signal left behind, when it came between a file and its clearing up."""
-    for path in _unfinished_paths:
-        with suppress(OSError):
-            path.unlink()
-
-
-def _begun(path: Path) -> int:
-    """Create a file and lock it, which says that somebody still writes here."""
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
-        # Without locks in this file system nobody removes anything either.
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        if os.fstat(descriptor).st_nlink:
-            return descriptor
-        os.close(descriptor)  # another run took it for abandoned before the lock was ours
-
-
-def _remove_abandoned(folder: Path) -> None:
-    """Remove hidden files that a killed run left; those of a living one are locked."""
-    with suppress(OSError):
-        for path in folder.glob(f"{_UNFINISHED_PREFIX}*{_UNFINISHED_SUFFIX}"):
-            with suppress(OSError), path.open("rb") as stream:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink()
 
 
 def _publish(unfinished: Sequence[tuple[Artifact, Path]], folder: Path, now: datetime) -> list[Path]:

@@ -1,0 +1,70 @@
+"""A file that is hashed while it is written."""
+
+import errno
+import os
+from contextlib import suppress
+from hashlib import sha256
+from io import FileIO
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any
+
+_PIECE = 1 << 20
+
+
+class HashedFile(FileIO):
+    """A new file, whose SHA-256 is known soon after its last byte: a large one is hashed by a thread.
+
+    The thread follows the writing and reads what the system still holds in memory. Handing
+    it the bytes instead costs more than it saves.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._digest = sha256()
+        self._size = self._hashed = 0
+        self._ends: SimpleQueue[int | None] = SimpleQueue()
+        self._follower: Thread | None = None
+        super().__init__(descriptor, "w")
+
+    def write(self, content: Any, /) -> int:
+        written = super().write(content)
+        self._size += written
+        if self._size > _PIECE:
+            self._begin_following()
+            self._ends.put(self._size)
+        return written
+
+    def hexdigest(self) -> str:
+        """Return the hash of all that was written; nothing may be written afterwards."""
+        self._end_following()
+        self._hash_until(self._size)
+        return self._digest.hexdigest()
+
+    def close(self) -> None:
+        self._end_following()
+        super().close()
+
+    def _begin_following(self) -> None:
+        if self._follower is None:
+            follower = Thread(target=self._follow, daemon=True)
+            with suppress(RuntimeError):  # no more threads for this user: it is hashed at its end
+                follower.start()
+                self._follower = follower
+
+    def _follow(self) -> None:
+        with suppress(OSError):  # whoever asks for the hash reads on from there, and meets it again
+            while (end := self._ends.get()) is not None:
+                self._hash_until(end)
+
+    def _end_following(self) -> None:
+        if self._follower is not None:
+            self._ends.put(None)
+            self._follower.join()
+
+    def _hash_until(self, end: int) -> None:
+        while self._hashed < end:
+            content = os.pread(self.fileno(), min(end - self._hashed, _PIECE), self._hashed)
+            if not content:
+                raise OSError(errno.EIO, "what was written is gone")
+            self._digest.update(content)
+            self._hashed += len(content)
