@@ -85,9 +85,13 @@ def _artists_key(artists: tuple[str, ...]) -> str:
     """
     if len(artists) == 1 and is_compilation(artists):
         return "various"
-    names = dict.fromkeys(identity(_HOMONYMS.sub("", artist)) for artist in artists)
-    words = [word for name in names for word in name.split()]
-    return " ".join(sorted([word for word in words if word not in _JOINING] or words))
+    names = dict.fromkeys(
+        [identity(_HOMONYMS.sub("", artist) if "(" in artist else artist) for artist in artists]
+    )
+    words = " ".join(names).split()
+    if not _JOINING.isdisjoint(words):
+        words = [word for word in words if word not in _JOINING] or words
+    return " ".join(sorted(words))
 
 
 def twin_key(artists: Sequence[str], title: str) -> str | None:
