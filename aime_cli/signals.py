@@ -35,7 +35,15 @@ def _end(number: int, _frame: FrameType | None) -> None:
     """Unwind, and end as the first signal asks."""
     _received.append(number)
     if len(_received) == 1:
+        _disable_logs()
         raise SystemExit(128 + number)
+
+
+def _disable_logs() -> None:
+    """Keep from standard error what a library logs and raises again: SQLAlchemy does so where it closes."""
+    logs = sys.modules.get("logging")  # not imported here: --help does without
+    if logs is not None and hasattr(logs, "disable"):
+        logs.disable()
 
 
 def _end_again(_number: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,9 @@
-"""What only the entry point does: signals that Python would drop."""
+"""What only the entry point does: signals that Python would drop, or a library would show."""
 
 import subprocess
 import sys
+
+import pytest
 
 _DROPPED = """
 import os, signal, sys, time, weakref
@@ -21,10 +23,37 @@ sys.argv = ["aime", "drop"]
 main()
 """
 
+_LOGGED = """
+import os, signal, sqlite3, sys
+from sqlalchemy import StaticPool, create_engine
+from aime_cli.cli.main import app, main
 
-def test_a_signal_in_the_callback_of_a_weak_reference_still_ends_the_run() -> None:
+class Connection(sqlite3.Connection):
+    def close(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+@app.command()
+def close():
+    engine = create_engine("sqlite://", creator=lambda: Connection(":memory:"), poolclass=StaticPool)
+    engine.connect().close()
+    engine.dispose()
+    print("still here")
+
+sys.argv = ["aime", "close"]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(_DROPPED, id="in the callback of a weak reference"),
+        pytest.param(_LOGGED, id="while SQLAlchemy closes a connection"),
+    ],
+)
+def test_a_signal_ends_the_run_without_a_word(program: str) -> None:
     outcome = subprocess.run(
-        [sys.executable, "-c", _DROPPED], check=False, capture_output=True, text=True, timeout=20
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True, timeout=20
     )
 
     assert (outcome.returncode, outcome.stdout, outcome.stderr) == (143, "", "")
