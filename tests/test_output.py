@@ -35,6 +35,14 @@ def test_a_folder_is_made_with_its_parents(tmp_path: Path) -> None:
     assert written.size == 3
 
 
+def threads_besides(known: list[threading.Thread]) -> list[threading.Thread]:
+    """Return the threads that do not end by themselves."""
+    others = [thread for thread in threading.enumerate() if thread not in known]
+    for thread in others:
+        thread.join(10)
+    return [thread for thread in others if thread.is_alive()]
+
+
 @pytest.mark.parametrize("size", [0, 1, (1 << 20) + 1, 9_000_000])
 def test_the_hash_is_that_of_the_file(tmp_path: Path, size: int) -> None:
     before = threading.enumerate()
@@ -49,7 +57,7 @@ def test_the_hash_is_that_of_the_file(tmp_path: Path, size: int) -> None:
     content = written.path.read_bytes()
     assert (written.size, written.sha256) == (len(content), sha256(content).hexdigest())
     assert len(content) >= size
-    assert threading.enumerate() == before
+    assert not threads_besides(before)
 
 
 def test_a_large_file_that_fails_leaves_neither_file_nor_thread(tmp_path: Path) -> None:
@@ -63,7 +71,26 @@ def test_a_large_file_that_fails_leaves_neither_file_nor_thread(tmp_path: Path) 
         write_artifacts([Artifact("half", ".md", write)], tmp_path, NOW)
 
     assert names(tmp_path) == []
-    assert threading.enumerate() == before
+    assert not threads_besides(before)
+
+
+def test_a_signal_while_the_thread_starts_ends_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = threading.Thread.start
+
+    def interrupted(thread: threading.Thread) -> None:
+        start(thread)
+        raise SystemExit(143)
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    before = threading.enumerate()
+
+    with pytest.raises(SystemExit):
+        write_artifacts([text("export", "x" * 3_000_000)], tmp_path, NOW)
+
+    assert names(tmp_path) == []
+    assert not threads_besides(before)
 
 
 def test_a_file_that_cannot_be_read_again_is_not_written(

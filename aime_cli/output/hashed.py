@@ -6,7 +6,7 @@ from contextlib import suppress
 from hashlib import sha256
 from io import FileIO
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 _PIECE = 1 << 20
@@ -16,14 +16,16 @@ class HashedFile(FileIO):
     """A new file, whose SHA-256 is known soon after its last byte: a large one is hashed by a thread.
 
     The thread follows the writing and reads what the system still holds in memory. Handing
-    it the bytes instead costs more than it saves.
+    it the bytes instead costs more than it saves. Nobody waits for it to end: a signal may
+    come at any moment, also while it starts, and Python's `join` does not survive one.
     """
 
     def __init__(self, descriptor: int) -> None:
         self._digest = sha256()
         self._size = self._hashed = 0
+        self._hashing = Lock()
         self._ends: SimpleQueue[int | None] = SimpleQueue()
-        self._follower: Thread | None = None
+        self._is_followed = False
         super().__init__(descriptor, "w")
 
     def write(self, content: Any, /) -> int:
@@ -35,36 +37,32 @@ class HashedFile(FileIO):
         return written
 
     def hexdigest(self) -> str:
-        """Return the hash of all that was written; nothing may be written afterwards."""
-        self._end_following()
+        """Return the hash of all that was written until now."""
         self._hash_until(self._size)
         return self._digest.hexdigest()
 
     def close(self) -> None:
-        self._end_following()
-        super().close()
+        self._ends.put(None)
+        with self._hashing:
+            super().close()
 
     def _begin_following(self) -> None:
-        if self._follower is None:
-            follower = Thread(target=self._follow, daemon=True)
+        if not self._is_followed:
+            self._is_followed = True
             with suppress(RuntimeError):  # no more threads for this user: it is hashed at its end
-                follower.start()
-                self._follower = follower
+                Thread(target=self._follow, daemon=True).start()
 
     def _follow(self) -> None:
-        with suppress(OSError):  # whoever asks for the hash reads on from there, and meets it again
+        # Closed, or not to be read: whoever asks for the hash reads on from there, and meets it again.
+        with suppress(ValueError, OSError):
             while (end := self._ends.get()) is not None:
                 self._hash_until(end)
 
-    def _end_following(self) -> None:
-        if self._follower is not None:
-            self._ends.put(None)
-            self._follower.join()
-
     def _hash_until(self, end: int) -> None:
-        while self._hashed < end:
-            content = os.pread(self.fileno(), min(end - self._hashed, _PIECE), self._hashed)
-            if not content:
-                raise OSError(errno.EIO, "what was written is gone")
-            self._digest.update(content)
-            self._hashed += len(content)
+        with self._hashing:
+            while self._hashed < end:
+                content = os.pread(self.fileno(), min(end - self._hashed, _PIECE), self._hashed)
+                if not content:
+                    raise OSError(errno.EIO, "what was written is gone")
+                self._digest.update(content)
+                self._hashed += len(content)
