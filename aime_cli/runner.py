@@ -128,6 +128,7 @@ def run_task(  # noqa: PLR0913 -- the world is handed in
         if manner.is_scheduled and wanted is None:
             return _skipped(name, moment, report)
         with _Recording(state(), _record(name, moment, wanted, manner), report) as recording:
+            recording.begin()
             if wanted and not recording.is_kept and moment - wanted.slot >= _QUARTER:
                 recording.run = _skipped(name, moment, report)
             else:
@@ -224,8 +225,12 @@ class _Recording:
         return self._state.is_kept and self._record.id is not None
 
     def __enter__(self) -> Self:
-        self._record = replace(self._record, id=self._state.runs.begin(self._record))
         return self
+
+    def begin(self) -> None:
+        """Note that the run begins; what ends it from now on is recorded."""
+        with signals.held():
+            self._record = replace(self._record, id=self._state.runs.begin(self._record))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

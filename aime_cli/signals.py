@@ -2,10 +2,14 @@
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 _received: list[int] = []
 """Numbers in their order; 0 once the end has come."""
+_held: list[bool] = []
+"""For each `held` that is under way, whether a signal waits for its end."""
 
 
 def end_on_signals() -> None:
@@ -25,6 +29,17 @@ def received() -> int:
     return _received[0] if _received else 0
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """Let a signal wait for the end of what is within; for short work that must not be broken off."""
+    _held.append(False)
+    try:
+        yield
+    finally:
+        if _held.pop():
+            _unwind()
+
+
 def come_to_an_end() -> int:
     """Return the signal that ended this run, or 0; what comes from now on disturbs nothing."""
     _received.append(0)
@@ -36,7 +51,20 @@ def _end(number: int, _frame: FrameType | None) -> None:
     _received.append(number)
     if len(_received) == 1:
         _disable_logs()
-        raise SystemExit(128 + number)
+        _unwind()
+
+
+def _end_again(_number: int, _frame: FrameType | None) -> None:
+    """Unwind once more, unless the end has come meanwhile."""
+    if _received and 0 not in _received:
+        _unwind()
+
+
+def _unwind() -> None:
+    if _held:
+        _held[0] = True
+    else:
+        raise SystemExit(128 + _received[0])
 
 
 def _disable_logs() -> None:
@@ -44,12 +72,6 @@ def _disable_logs() -> None:
     logs = sys.modules.get("logging")  # not imported here: --help does without
     if logs is not None and hasattr(logs, "disable"):
         logs.disable()
-
-
-def _end_again(_number: int, _frame: FrameType | None) -> None:
-    """Unwind once more, unless the end has come meanwhile."""
-    if _received and 0 not in _received:
-        raise SystemExit(128 + _received[0])
 
 
 def _not_raised(ignored: "sys.UnraisableHookArgs") -> None:

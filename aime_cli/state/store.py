@@ -6,10 +6,11 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RootTransaction, Row, Select, StaticPool, create_engine
+from sqlalchemy import Connection, Row, Select, StaticPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from aime_cli.errors import AimeError
+from aime_cli.signals import held
 from aime_cli.state.failures import forgetful, lost
 
 _ROWS_AT_ONCE = 10_000
@@ -63,7 +64,7 @@ class Store:
         if self._path is None:
             raise self._problem or forgetful("there is no state")
         try:
-            with self._begin():
+            with self._transaction():
                 # Exclusive, so that no reader keeps the commit waiting once the collection's is made.
                 self._connection.exec_driver_sql("BEGIN EXCLUSIVE")
                 self._is_keeping = True
@@ -77,7 +78,7 @@ class Store:
     def _rows(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
         """Yield what a query finds, many rows at a time; to be read to its end at once."""
         try:
-            with nullcontext() if self._is_keeping else self._begin():
+            with nullcontext() if self._is_keeping else self._transaction():
                 yield from self._connection.execute(query).partitions(_ROWS_AT_ONCE)
         except DBAPIError as error:
             self._failed("read", error.orig)
@@ -88,7 +89,7 @@ class Store:
             self._join(change)
             return
         try:
-            with self._begin():
+            with self._transaction():
                 self._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 change(self._connection)
         except DBAPIError as error:
@@ -103,14 +104,11 @@ class Store:
             # Ours at once: within a change of the collection it would pass for its own.
             raise lost(error.orig, self._path or Path()) from None
 
-    def _begin(self) -> RootTransaction:
-        """Begin a transaction, after letting go of one that a signal has broken off as it began or ended."""
-        if self._connection.get_transaction():
-            self._connection.rollback()
-        with suppress(sqlite3.ProgrammingError):  # closed, where a statement was broken off
-            if self._driver.in_transaction:
-                self._driver.rollback()
-        return self._connection.begin()
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Keep signals away: a connection whose statement is broken off can never be used again."""
+        with held(), self._connection.begin():
+            yield
 
     def _let_go(self) -> None:
         with suppress(sqlite3.Error):

@@ -1,4 +1,4 @@
-"""What only the entry point does: signals that Python would drop, or a library would show."""
+"""What only the entry point does: signals that Python would drop, a library would show, or that have to wait."""
 
 import subprocess
 import sys
@@ -57,3 +57,36 @@ def test_a_signal_ends_the_run_without_a_word(program: str) -> None:
     )
 
     assert (outcome.returncode, outcome.stdout, outcome.stderr) == (143, "", "")
+
+
+_HELD = """
+import os, signal, sys
+from aime_cli.cli.main import app, main
+from aime_cli.signals import held
+
+@app.command()
+def hold():
+    try:
+        with held():
+            with held():
+                os.kill(os.getpid(), signal.SIGTERM)
+                os.kill(os.getpid(), signal.SIGINT)
+                print("inner", flush=True)
+            print("outer", flush=True)
+        print("too far", flush=True)
+    finally:
+        with held():
+            print("unwinding", flush=True)
+
+sys.argv = ["aime", "hold"]
+main()
+"""
+
+
+def test_a_signal_waits_for_the_end_of_what_must_not_be_broken_off() -> None:
+    outcome = subprocess.run(
+        [sys.executable, "-c", _HELD], check=False, capture_output=True, text=True, timeout=20
+    )
+
+    assert (outcome.returncode, outcome.stdout) == (143, "inner\nouter\nunwinding\n")
+    assert outcome.stderr == ""

@@ -3,16 +3,37 @@
 import signal
 import sys
 import time
+from contextlib import closing
+from itertools import count
 from random import Random
+from sqlite3 import connect
 
 import pytest
 
 from tests.peers.conftest import NewHome
-from tests.peers.machine import document, duration, finished, others, started, wait_until
+from tests.peers.machine import document, duration, finished, others, run, started, wait_until
 
 pytestmark = pytest.mark.peers
 
 _SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
+_MET_AT = """
+import os, signal, sys
+from sqlalchemy import Engine, event
+from aime_cli.cli.main import main
+
+steps_left = int(sys.argv.pop(1))
+
+def step(*_):
+    global steps_left
+    steps_left -= 1
+    if not steps_left:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+for name in ("begin", "before_cursor_execute", "after_cursor_execute", "commit", "rollback"):
+    event.listen(Engine, name, step)
+main()
+"""
+"""Runs the program that follows, which meets a signal at that step of its dealings with databases."""
 
 
 @pytest.mark.parametrize("number", _SIGNALS)
@@ -73,6 +94,29 @@ def test_a_signal_at_any_moment_shows_no_traceback_and_leaves_nothing_unfinished
         assert len(new) <= 1
         if export.returncode == 0:
             assert printed.splitlines() == [str(path) for path in new]
+
+
+@pytest.mark.parametrize("task", ["export-json", "generate-haiku"])
+def test_a_signal_at_any_step_of_a_database_is_recorded_and_costs_no_memory(
+    task: str, new_home: NewHome
+) -> None:
+    home = new_home(albums=20)
+    ended = []
+
+    for step in count(1):
+        met = run([sys.executable, "-c", _MET_AT, str(step), *home.command(task)[1:]])
+        ended.append(met.returncode)
+        assert met.stderr == "", step
+        assert not [name for name in others(home.output) if name.startswith(".")]
+        with closing(connect(home.folder / "state" / "aime.db")) as state:
+            assert state.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            for result, status in state.execute("SELECT result, status FROM runs"):
+                assert (result, status) in {("ok", 0), ("failed", 128 + signal.SIGTERM)}, step
+        if met.returncode == 0:
+            break
+
+    assert ended == [128 + signal.SIGTERM] * (step - 1) + [0]
+    assert step > 30, "so many steps at least"
 
 
 def test_nohup_is_respected(new_home: NewHome) -> None:

@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event
 
 from aime_cli.errors import TryLater, WriteFailed
 from aime_cli.state import Choice, Reported, TryRecord, choose
@@ -207,37 +206,6 @@ def test_a_report_is_remembered_by_task_period_collection_and_who_wanted_it(memo
         assert not any(state.is_reported(other) for other in others)
     assert known == [(False, False), (True, False), (True, True), (True, True)]
     assert memory.warnings == []
-
-
-@pytest.mark.parametrize("moment", ["begin", "commit"])
-def test_what_a_signal_breaks_off_is_let_go_by_the_next_change(moment: str, memory: Memory) -> None:
-    def end(_connection: Connection) -> None:
-        event.remove(Engine, moment, end)
-        raise SystemExit(143)
-
-    with memory.open() as state:
-        event.listen(Engine, moment, end)
-        with pytest.raises(SystemExit):
-            state.remember_haikus(["half"], "fr", NOW)
-        state.remember_haikus(["whole"], "fr", NOW)
-        assert set(state.recent_haikus(NOW - timedelta(days=30))) == {"whole"}
-    assert memory.recall() == {"whole"}
-    assert memory.warnings == []
-
-
-def test_a_statement_that_a_signal_breaks_off_costs_what_comes_after_it_and_no_more(memory: Memory) -> None:
-    def end(*_: object) -> None:
-        event.remove(Engine, "before_cursor_execute", end)
-        raise SystemExit(143)
-
-    memory.remember("before")
-    with memory.open() as state:
-        event.listen(Engine, "before_cursor_execute", end)
-        with pytest.raises(SystemExit):
-            state.remember_haikus(["half"], "fr", NOW)
-        state.remember_haikus(["after"], "fr", NOW)
-    assert memory.recall() >= {"before"}
-    assert "half" not in memory.recall()
 
 
 def test_what_must_be_kept_is_kept_whole_or_not_at_all(memory: Memory) -> None:
