@@ -229,7 +229,7 @@ class _Recording:
 
     def begin(self) -> None:
         """Note that the run begins; what ends it from now on is recorded."""
-        with signals.held():
+        with signals.held():  # until its id is known, too: else nobody could say how it ended
             self._record = replace(self._record, id=self._state.runs.begin(self._record))
 
     def __exit__(

@@ -9,7 +9,7 @@ from types import FrameType
 _received: list[int] = []
 """Numbers in their order; 0 once the end has come."""
 _held: list[bool] = []
-"""For each `held` that is under way, whether a signal waits for its end."""
+"""One for each `held` under way; the first says whether a signal waits for the last of them to end."""
 
 
 def end_on_signals() -> None:
@@ -48,8 +48,9 @@ def come_to_an_end() -> int:
 
 def _end(number: int, _frame: FrameType | None) -> None:
     """Unwind, and end as the first signal asks."""
+    is_first = not _received  # another signal may come between any two steps here
     _received.append(number)
-    if len(_received) == 1:
+    if is_first:
         _disable_logs()
         _unwind()
 

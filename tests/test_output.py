@@ -93,6 +93,19 @@ def test_a_signal_while_the_thread_starts_ends_the_run(
     assert not threads_besides(before)
 
 
+def test_a_user_who_may_start_no_thread_has_the_hash_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+
+    (written,) = write_artifacts([text("export", "x" * 3_000_000)], tmp_path, NOW)
+
+    assert written.sha256 == sha256(b"x" * 3_000_000).hexdigest()
+
+
 def test_a_file_that_cannot_be_read_again_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,9 +123,9 @@ class AttemptLog:
     def paused_until(self, source: str, now: datetime) -> datetime | None:
         """Return until when a source must not be asked, in UTC; None if it may be asked now."""
         query = select(pauses.c.until).where(pauses.c.source == source, pauses.c.until > instant(now))
-        found = next(self._tuples(query), None)
+        found = list(self._tuples(query))
         try:
-            return None if found is None else datetime.fromisoformat(found[0])
+            return datetime.fromisoformat(found[0][0]) if found else None
         except ValueError:
             return None  # bits have flipped
 

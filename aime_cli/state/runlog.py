@@ -95,5 +95,5 @@ class RunLog:
             query = query.where(runs.c.id < rows[-1].id)
 
     def _first(self, query: Select[Any]) -> RunRecord | None:
-        rows = self._rows(query.order_by(runs.c.id.desc()).limit(1))
-        return next((run_record(row) for rows_ in rows for row in rows_), None)
+        found = [row for rows in self._rows(query.order_by(runs.c.id.desc()).limit(1)) for row in rows]
+        return run_record(found[0]) if found else None

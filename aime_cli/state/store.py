@@ -17,7 +17,11 @@ _ROWS_AT_ONCE = 10_000
 
 
 class Store:
-    """A file that never costs a task its result, unless the task insists on being remembered."""
+    """A file that never costs a task its result, unless the task insists on being remembered.
+
+    Signals wait for the end of each transaction: a connection whose statement is broken off
+    can never be used again.
+    """
 
     def __init__(
         self, connection: sqlite3.Connection, warn: Callable[[str], None], path: Path | AimeError | None
@@ -56,46 +60,49 @@ class Store:
         """Make the changes within, which are kept when this ends, or not made at all.
 
         For what must not be done without being remembered: decisions of people, and values
-        that are written to the collection.
+        that are written to the collection. A signal waits for its end.
 
         Raises:
             TryLater, WriteFailed: As `check_kept`.
         """
         if self._path is None:
             raise self._problem or forgetful("there is no state")
-        try:
-            with self._transaction():
-                # Exclusive, so that no reader keeps the commit waiting once the collection's is made.
-                self._connection.exec_driver_sql("BEGIN EXCLUSIVE")
-                self._is_keeping = True
-                yield
-        except DBAPIError as error:
-            self._let_go()
-            raise lost(error.orig, self._path) from None
-        finally:
-            self._is_keeping = False
+        with held():
+            try:
+                with self._connection.begin():
+                    # Exclusive, so that no reader keeps the commit waiting once the collection's is made.
+                    self._connection.exec_driver_sql("BEGIN EXCLUSIVE")
+                    self._is_keeping = True
+                    yield
+            except DBAPIError as error:
+                self._let_go()
+                raise lost(error.orig, self._path) from None
+            finally:
+                self._is_keeping = False
 
     def _rows(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
-        """Yield what a query finds, many rows at a time; to be read to its end at once."""
-        try:
-            with nullcontext() if self._is_keeping else self._transaction():
-                yield from self._connection.execute(query).partitions(_ROWS_AT_ONCE)
-        except DBAPIError as error:
-            self._failed("read", error.orig)
+        """Yield what a query finds, many rows at a time; to be read to its end at once, as signals wait."""
+        with held():
+            try:
+                with nullcontext() if self._is_keeping else self._connection.begin():
+                    yield from self._connection.execute(query).partitions(_ROWS_AT_ONCE)
+            except DBAPIError as error:
+                self._failed("read", error.orig)
 
     def _change(self, change: Callable[[Connection], None]) -> None:
         """Make one change, whole or not at all; within `keeping` it is a part of all."""
         if self._is_keeping:
             self._join(change)
             return
-        try:
-            with self._transaction():
-                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-                change(self._connection)
-        except DBAPIError as error:
-            self._let_go()
-            self._problem = self._problem or lost(error.orig, self._path or Path())
-            self._failed("write", error.orig)
+        with held():
+            try:
+                with self._connection.begin():
+                    self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    change(self._connection)
+            except DBAPIError as error:
+                self._let_go()
+                self._problem = self._problem or lost(error.orig, self._path or Path())
+                self._failed("write", error.orig)
 
     def _join(self, change: Callable[[Connection], None]) -> None:
         try:
@@ -103,12 +110,6 @@ class Store:
         except DBAPIError as error:
             # Ours at once: within a change of the collection it would pass for its own.
             raise lost(error.orig, self._path or Path()) from None
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Keep signals away: a connection whose statement is broken off can never be used again."""
-        with held(), self._connection.begin():
-            yield
 
     def _let_go(self) -> None:
         with suppress(sqlite3.Error):

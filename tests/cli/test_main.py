@@ -90,3 +90,46 @@ def test_a_signal_waits_for_the_end_of_what_must_not_be_broken_off() -> None:
 
     assert (outcome.returncode, outcome.stdout) == (143, "inner\nouter\nunwinding\n")
     assert outcome.stderr == ""
+
+
+_TRACED = """
+import os, signal, sys
+from aime_cli import signals
+
+steps_left = int(sys.argv[1])
+
+def step(frame, event, argument):
+    global steps_left
+    if frame.f_code.co_filename == signals.__file__ and event in {"call", "line"}:
+        steps_left -= 1
+        if not steps_left:
+            os.kill(os.getpid(), signal.SIGHUP)
+    return step
+
+signals.end_on_signals()
+try:
+    sys.settrace(step)
+    os.kill(os.getpid(), signal.SIGTERM)
+except SystemExit:
+    sys.settrace(None)
+    if steps_left > 0:
+        print("last")
+    raise
+"""
+
+
+def test_one_of_two_signals_that_come_at_once_ends_the_run() -> None:
+    """Trace each step of the handler and send the second signal there."""
+    for step in range(1, 30):
+        outcome = subprocess.run(
+            [sys.executable, "-c", _TRACED, str(step)],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
+        assert (outcome.stdout, outcome.returncode) in {("", 143), ("", 129), ("last\n", 143)}, step
+        if outcome.stdout:
+            break
+    assert outcome.stdout == "last\n"
+    assert step > 5

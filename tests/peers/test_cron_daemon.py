@@ -86,9 +86,8 @@ def machine(mounted: Callable[..., None], tmp_path: Path) -> Machine:
     mounted(Path("/etc"), "--bind", etc)
     mounted(Path("/usr/sbin"), "-t", "overlay", "-o", f"lowerdir={programs}:/usr/sbin", "overlay")
     mounted(Path("/run"), "-t", "tmpfs", "tmpfs")
-    mounted(
-        Path("/dev/shm"), "-t", "tmpfs", "tmpfs"
-    )  # where each process with a clock of its own leaves files
+    # Each process with a clock of its own leaves files there.
+    mounted(Path("/dev/shm"), "-t", "tmpfs", "tmpfs")
     mounted(Path("/var/spool/cron"), "-t", "tmpfs", "tmpfs")
     subprocess.run(["install", "-d", "-g", "crontab", "-m", "1730", "/var/spool/cron/crontabs"], check=True)
     return made

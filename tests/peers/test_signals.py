@@ -97,7 +97,7 @@ def test_a_signal_at_any_moment_shows_no_traceback_and_leaves_nothing_unfinished
 
 
 @pytest.mark.parametrize("task", ["export-json", "generate-haiku"])
-def test_a_signal_at_any_step_of_a_database_is_recorded_and_costs_no_memory(
+def test_a_signal_at_any_step_of_a_database_is_recorded_and_costs_nothing_that_aime_remembers(
     task: str, new_home: NewHome
 ) -> None:
     home = new_home(albums=20)

@@ -1,11 +1,14 @@
 """What is remembered, and for how long."""
 
 import sqlite3
+import subprocess
+import sys
 import time
 from array import array
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -206,6 +209,46 @@ def test_a_report_is_remembered_by_task_period_collection_and_who_wanted_it(memo
         assert not any(state.is_reported(other) for other in others)
     assert known == [(False, False), (True, False), (True, True), (True, True)]
     assert memory.warnings == []
+
+
+_MET_WHILE_A_READER_KEEPS_IT_WAITING = """
+import os, signal, sys, threading
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import connect
+from aime_cli import signals
+from aime_cli.state import open_state
+
+now, home = datetime(2026, 11, 22, tzinfo=UTC), Path(sys.argv[1])
+signals.end_on_signals()
+with open_state(home, now, lambda line: print(line, flush=True)) as state:
+    state.remember_haikus(["before"], "fr", now)
+    state._driver.execute("PRAGMA busy_timeout = 1000")
+    with closing(connect(home / "state" / "aime.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM haikus").fetchall()
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        try:
+            state.remember_haikus(["during"], "fr", now)
+        except SystemExit:
+            print("unwinding", flush=True)
+    state.remember_haikus(["after"], "fr", now)
+"""
+
+
+def test_a_signal_while_others_keep_a_change_waiting_costs_that_change_only(tmp_path: Path) -> None:
+    program = [sys.executable, "-c", _MET_WHILE_A_READER_KEEPS_IT_WAITING, str(tmp_path)]
+
+    outcome = subprocess.run(program, check=False, capture_output=True, text=True, timeout=30)
+
+    assert outcome.stderr == ""
+    assert outcome.stdout.splitlines() == [
+        f"cannot write {tmp_path / 'state' / 'aime.db'}: database is locked",
+        "unwinding",
+    ]
+    with closing(sqlite3.connect(tmp_path / "state" / "aime.db")) as state:
+        assert state.execute("SELECT count(*) FROM haikus").fetchone() == (2,)
 
 
 def test_what_must_be_kept_is_kept_whole_or_not_at_all(memory: Memory) -> None:
