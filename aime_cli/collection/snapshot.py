@@ -17,8 +17,8 @@ _ROWS_AT_ONCE = 500
 _STEPS_BETWEEN_SIGNALS = 1_000_000
 """Of SQLite's machine: some hundredths of a second."""
 
-_SORTING_BESIDE = 1
-"""Threads that help SQLite to sort what is large: a fifth less time for a million listens."""
+_SORTING_THREADS = 1
+"""Help SQLite to sort what is large: counting a million listens by album takes a fifth less time."""
 
 
 class Snapshot:
@@ -30,7 +30,7 @@ class Snapshot:
         functions.add_to(self._driver)
         # Python handles signals between steps of its own: else they wait for the end of a long statement.
         self._driver.set_progress_handler(_go_on, _STEPS_BETWEEN_SIGNALS)
-        self._driver.execute(f"PRAGMA threads = {_SORTING_BESIDE}")
+        self._driver.execute(f"PRAGMA threads = {_SORTING_THREADS}")
         self._heard = (values.EARLIEST_LISTEN, values.latest_listen(now))
         self._schema = schema_of(connection, name)
 

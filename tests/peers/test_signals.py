@@ -1,4 +1,4 @@
-"""An export that is told to end: 128+n, nothing printed, nothing left over."""
+"""A run that is told to end: 128+n, nothing printed, nothing left over, and the end recorded."""
 
 import signal
 import sys
